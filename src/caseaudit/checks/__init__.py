@@ -1,0 +1,1 @@
+"""The closed set of check kinds: one file a kind, each its YAML shape and how it is judged."""

@@ -1,0 +1,53 @@
+"""`auditor`: only a person can judge this; the tool collects what to read.
+
+Never met and never not met by the tool: `{check: auditor, question: "...", reads: [police_protection.place],
+concepts: [action.tactics]}` always comes to cannot assess, with the fields and the words that the question is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from caseaudit.checks.base import Check, Reference, Result, Truth
+from caseaudit.checks.context import Context
+from caseaudit.checks.mentions import Concepts
+from caseaudit.checks.text import MAX_SHOWN
+from caseaudit.domain.case_file import Record
+from caseaudit.domain.facts import State
+
+
+class Auditor(Check):
+    """A question for a person."""
+
+    check: Literal["auditor"]
+    question: str
+    """What the auditor decides, as a question."""
+    reads: Concepts = ()
+    """Fields to look at."""
+    concepts: Concepts = ()
+    """Words of the narrative to look at."""
+
+    def evaluate(self, context: Context) -> Result:
+        """Collect what to read."""
+        fields = [
+            context.field_evidence(reading)
+            for path in self.reads
+            for reading in context.read(path)
+            if reading.state is not State.ABSENT
+        ]
+        words = [context.text_evidence(m) for concept in self.concepts for m in context.narrative.about(concept)]
+        return Result(
+            Truth.UNKNOWN,
+            f"a person must decide: {self.question}",
+            (*fields[:MAX_SHOWN], *words[:MAX_SHOWN]),
+            label=self.question,
+            scope=context.narrative.scope,
+        )
+
+    def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
+        """Yield the fields and concepts to read."""
+        for number, path in enumerate(self.reads):
+            yield Reference("path", path, ("reads", number), bound)
+        for number, concept in enumerate(self.concepts):
+            yield Reference("concept", concept, ("concepts", number), bound)

@@ -1,0 +1,73 @@
+"""`cadence`: events recur with no gap longer than a limit, from the first of them to closure or the audit date.
+
+Met: `{check: cadence, events: {of: reviews, field: reviewed_at}, every: 28d, until: closed_at}` with reviews on days
+7, 35 and 60. Not met: with reviews on days 7 and 40.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, field_validator
+
+from caseaudit.checks.base import Check, Reference, Result, Truth
+from caseaudit.checks.context import Context
+from caseaudit.checks.endpoints import Point, Selected, all_moments, as_points, find, point_references
+from caseaudit.checks.words import moment_words
+from caseaudit.domain.case_file import Record
+from caseaudit.domain.facts import Reading, State
+from caseaudit.domain.moment import Moment, parse_duration
+from caseaudit.domain.working_time import due
+
+
+class Cadence(Check):
+    """No gap between events is longer than the limit."""
+
+    check: Literal["cadence"]
+    events: Selected
+    every: str
+    """A duration, counted from each event to the next."""
+    until: Annotated[tuple[Point, ...], BeforeValidator(as_points)] = ()
+    """Where the series ends; the audit date while that is not recorded."""
+
+    @field_validator("every")
+    @classmethod
+    def _duration(cls, value: str) -> str:
+        parse_duration(value)
+        return value
+
+    def evaluate(self, context: Context) -> Result:
+        """Walk the events in order of time."""
+        label = f"{self.events.of.replace('_', ' ')} every {self.every}"
+        readings, state = all_moments(self.events, context)
+        evidence = tuple(context.field_evidence(reading) for reading in readings)
+        what = self.events.of.replace("_", " ")
+        if state is State.ABSENT:
+            return Result(Truth.UNKNOWN, f"the export does not say when {what} took place", evidence, label=label)
+        if not readings:
+            return Result(Truth.FALSE, f"no {what} are recorded", evidence, label=label)
+        end = find(self.until, context) if self.until else None
+        stop = end.moment.earliest if end and end.moment else context.as_of.at
+        late = self._late_gap(readings, stop)
+        if late is None:
+            return Result(Truth.TRUE, f"no gap is longer than {self.every}", evidence, label=label)
+        return Result(Truth.FALSE, late, evidence, label=label)
+
+    def _late_gap(self, readings: list[Reading], stop: object) -> str | None:
+        """Name the first gap that is too long."""
+        limit = parse_duration(self.every)
+        moments: list[Moment] = [reading.value for reading in readings]
+        for number, moment in enumerate(moments):
+            following = moments[number + 1].earliest if number + 1 < len(moments) else stop
+            if due(moment, limit).at < following:  # type: ignore[operator]
+                days = (following - moment.at).days  # type: ignore[operator]
+                until = "the next one" if number + 1 < len(moments) else "the end"
+                return f"{days} days from {moment_words(moment)} to {until}, more than {self.every}"
+        return None
+
+    def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
+        """Yield the events' fields and the end."""
+        for reference in point_references((self.events,), "events", bound):
+            yield Reference(reference.kind, reference.name, ("events", *reference.at[2:]), reference.bound)
+        yield from point_references(self.until, "until", bound)

@@ -1,0 +1,121 @@
+"""`all`, `any`, `none`, `at_least`: clauses joined, with what is unknown kept unknown (Kleene's three-valued logic).
+
+Met: `{check: any, of: [a, b]}` when a is true and b unknown. Not met: when both are false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from caseaudit.checks.base import Check, Reference, Result, Truth, join_reasons, unique
+from caseaudit.checks.context import Context
+from caseaudit.domain.case_file import Record
+
+if TYPE_CHECKING:
+    from caseaudit.checks.registry import Clause
+
+
+class _Combined(Check):
+    """What the four share: their clauses and how a result is put together."""
+
+    of: tuple[Clause, ...] = Field(min_length=1)
+
+    def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
+        """Yield what every clause refers to."""
+        for number, clause in enumerate(self.of):
+            for reference in clause.references(bound):
+                yield reference.below("of", number)
+
+    def _result(self, truth: Truth, results: list[Result], label: str) -> Result:
+        chosen = [result for result in results if result.truth is truth] or results
+        return Result(
+            truth,
+            join_reasons(chosen),
+            unique(evidence for result in chosen for evidence in result.evidence),
+            tuple(results),
+            label,
+            next((result.scope for result in chosen if result.scope), None),
+            any(result.from_text for result in chosen),
+            any(result.firm for result in chosen),
+        )
+
+
+class All(_Combined):
+    """Every clause is true."""
+
+    check: Literal["all"]
+
+    def evaluate(self, context: Context) -> Result:
+        """False as soon as one is false; unknown or not yet due before true."""
+        results = [clause.evaluate(context) for clause in self.of]
+        return self._result(conjunction([result.truth for result in results]), results, "all of")
+
+
+class Any(_Combined):
+    """At least one clause is true."""
+
+    check: Literal["any"]
+
+    def evaluate(self, context: Context) -> Result:
+        """True as soon as one is true; unknown or not yet due before false."""
+        results = [clause.evaluate(context) for clause in self.of]
+        return self._result(disjunction([result.truth for result in results]), results, "any of")
+
+
+class NoneOf(_Combined):
+    """No clause is true."""
+
+    check: Literal["none"]
+
+    def evaluate(self, context: Context) -> Result:
+        """The opposite of `any`."""
+        results = [clause.evaluate(context) for clause in self.of]
+        either = disjunction([result.truth for result in results])
+        combined = self._result(either, results, "none of")
+        return Result(
+            negation(either),
+            combined.because,
+            combined.evidence,
+            combined.clauses,
+            combined.label,
+            combined.scope,
+            combined.from_text,
+            combined.firm,
+        )
+
+
+class AtLeast(_Combined):
+    """At least n clauses are true."""
+
+    check: Literal["at_least"]
+    n: int = Field(ge=1)
+
+    def evaluate(self, context: Context) -> Result:
+        """Count the true ones; what is unknown could still be true."""
+        results = [clause.evaluate(context) for clause in self.of]
+        truths = [result.truth for result in results]
+        true, open_ = truths.count(Truth.TRUE), truths.count(Truth.UNKNOWN) + truths.count(Truth.NOT_DUE)
+        truth = Truth.TRUE if true >= self.n else Truth.UNKNOWN if true + open_ >= self.n else Truth.FALSE
+        return self._result(truth, results, f"at least {self.n} of")
+
+
+def conjunction(truths: list[Truth]) -> Truth:
+    """Join by and. Clauses that do not apply drop out; when none applies, the whole does not."""
+    return _first_of(truths, (Truth.FALSE, Truth.UNKNOWN, Truth.NOT_DUE, Truth.TRUE))
+
+
+def disjunction(truths: list[Truth]) -> Truth:
+    """Join by or. Clauses that do not apply drop out; when none applies, the whole does not."""
+    return _first_of(truths, (Truth.TRUE, Truth.UNKNOWN, Truth.NOT_DUE, Truth.FALSE))
+
+
+def negation(truth: Truth) -> Truth:
+    """Turn true and false round; the rest stays."""
+    return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}.get(truth, truth)
+
+
+def _first_of(truths: list[Truth], order: tuple[Truth, ...]) -> Truth:
+    return next((truth for truth in order if truth in truths), Truth.NOT_APPLICABLE)

@@ -1,0 +1,73 @@
+"""`compare`: two fields stand in an order, or are the same.
+
+Met: `{check: compare, left: missing.located_at, order: before, right: missing.prevention_interview_at}` when the
+interview came later. Not met: when it came earlier. With either side absent or blank it is neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from caseaudit.checks.base import Check, Reference, Result, Truth
+from caseaudit.checks.conditions import normal
+from caseaudit.checks.context import Context
+from caseaudit.checks.words import field_words, value_words
+from caseaudit.domain.case_file import Record
+from caseaudit.domain.facts import State
+from caseaudit.domain.moment import Moment
+
+Order = Literal["same", "different", "before", "not_after", "after", "not_before"]
+
+
+class Compare(Check):
+    """The left field stands in the given order to the right one."""
+
+    check: Literal["compare"]
+    left: str
+    order: Order
+    right: str
+
+    def evaluate(self, context: Context) -> Result:
+        """Compare two recorded values of one kind."""
+        left, right = context.read(self.left)[0], context.read(self.right)[0]
+        label = f"{field_words(self.left)} {self.order.replace('_', ' ')} {field_words(self.right)}"
+        evidence = tuple(context.field_evidence(reading) for reading in (left, right))
+        for reading, name in ((left, self.left), (right, self.right)):
+            if reading.state is not State.RECORDED:
+                return Result(Truth.UNKNOWN, f"{field_words(name)} is not recorded", evidence, label=label)
+        truth = _ordered(left.value, right.value, self.order)
+        first = f"{field_words(self.left)} is {value_words(left.value)}"
+        because = f"{first}, {field_words(self.right)} {value_words(right.value)}"
+        return Result(truth, because, evidence, label=label)
+
+    def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
+        """Yield both fields."""
+        yield Reference("path", self.left, ("left",), bound)
+        yield Reference("path", self.right, ("right",), bound)
+
+
+def _ordered(left: Any, right: Any, order: Order) -> Truth:
+    if isinstance(left, Moment) and isinstance(right, Moment):
+        return _moments(left, right, order)
+    if order in ("same", "different"):
+        return Truth.TRUE if (normal(left) == normal(right)) == (order == "same") else Truth.FALSE
+    if not isinstance(left, (int, float)) or not isinstance(right, (int, float)):
+        return Truth.UNKNOWN
+    holds = {"before": left < right, "not_after": left <= right, "after": left > right, "not_before": left >= right}
+    return Truth.TRUE if holds[order] else Truth.FALSE
+
+
+def _moments(left: Moment, right: Moment, order: Order) -> Truth:
+    """Compare times of which either may be a date alone: certain, impossible or open."""
+    if order in ("after", "not_before"):
+        flipped: Order = "before" if order == "after" else "not_after"
+        return _moments(right, left, flipped)
+    if order in ("same", "different"):
+        same = left.local_date == right.local_date if left.date_only or right.date_only else left.at == right.at
+        return Truth.TRUE if same == (order == "same") else Truth.FALSE
+    if left.latest < right.earliest or (order == "not_after" and left.latest <= right.earliest):
+        return Truth.TRUE
+    if left.earliest > right.latest or (order == "before" and left.earliest >= right.latest):
+        return Truth.FALSE
+    return Truth.TRUE if order == "not_after" and (left.date_only or right.date_only) else Truth.UNKNOWN

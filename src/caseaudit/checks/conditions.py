@@ -1,0 +1,220 @@
+"""What a field's value must be: the small language behind `is` and `where`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from caseaudit.checks.base import Reference
+from caseaudit.checks.context import Context
+from caseaudit.domain.case_file import Record
+from caseaudit.domain.disability import Disability
+from caseaudit.domain.ethnicity import Ethnicity
+from caseaudit.domain.facts import Item, Reading, State
+from caseaudit.domain.moment import Moment, parse_duration
+from caseaudit.domain.ranks import at_least
+from caseaudit.domain.working_time import due
+
+Plain = str | bool | int | float
+StateWord = Literal["recorded", "blank", "future", "planned"]
+
+
+class Verdict(Enum):
+    """Whether a value fits: yes, no by what is recorded, no because blank, or not known."""
+
+    YES = "yes"
+    NO = "no"
+    BLANK = "blank"
+    UNKNOWN = "unknown"
+
+
+class Condition(BaseModel):
+    """All that is given must hold. A list of plain values, or one value, is short for `{in: [...]}`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    in_: tuple[Plain, ...] | None = Field(default=None, alias="in")
+    """Allowed values; case, spaces and hyphens do not matter. For ethnicity and disability: allowed states."""
+    not_in: tuple[Plain, ...] | None = None
+    """Values that are not allowed."""
+    contains: tuple[str, ...] | None = None
+    """Words of which the value must contain one, as whole words; for free-text roles, teams and flag kinds."""
+    lacks: tuple[str, ...] | None = None
+    """Words of which the value must contain none."""
+    state: tuple[StateWord, ...] | None = None
+    """recorded; blank; future (a time after the audit date); planned (either: listed, and not done)."""
+    rank_at_least: str | None = None
+    """A police rank."""
+    older_than: str | None = None
+    """A duration: the time lies further back from the audit date than this."""
+    on_or_after: str | None = None
+    """A field of the same object: the time is not before that one."""
+    still_ahead: bool | None = None
+    """The day it names is not before the audit date: a review that is not overdue."""
+    at_least: float | None = None
+    at_most: float | None = None
+    blank_is: Literal["no", "unknown", "yes"] = "no"
+    """What a blank comes to."""
+    absent_is: Literal["unknown", "yes", "no"] = "unknown"
+    """What a field that the export never had comes to."""
+    subject: bool | None = None
+    """The value is (or, for a list, holds) the id of the child, person or item being judged."""
+
+    @field_validator("state", "contains", "lacks", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("older_than")
+    @classmethod
+    def _duration(cls, value: str | None) -> str | None:
+        if value is not None:
+            parse_duration(value)
+        return value
+
+
+def as_condition(value: object) -> object:
+    """Expand the short forms: a value or a list of values; for a time the words recorded, blank, future, planned."""
+    if isinstance(value, (str, bool, int, float)):
+        value = [value]
+    if isinstance(value, list):
+        words = {"recorded", "blank", "future", "planned"}
+        if value and all(isinstance(item, str) for item in value) and set(value) <= words:
+            return {"state": value, "in": value}
+        return {"in": value}
+    return value
+
+
+def references_of(field: str, condition: Condition, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
+    """Yield the sibling field that a condition names."""
+    if condition.on_or_after:
+        yield Reference("path", f"item.{condition.on_or_after}", (field, "on_or_after"), bound)
+
+
+def normal(value: object) -> object:
+    """Fold a value for comparison: text without regard to case, spaces and hyphens."""
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, str):
+        return value.strip().casefold().replace(" ", "_").replace("-", "_")
+    return value
+
+
+def judge(condition: Condition, reading: Reading, context: Context, item: Item | None = None) -> Verdict:
+    """Say whether one field fits."""
+    if condition.subject is not None:
+        return _is_subject(condition.subject, reading, context)
+    if reading.state is State.ABSENT:
+        return _GIVEN[condition.absent_is]
+    verdict = _judge_present(condition, reading, context, item)
+    return _GIVEN[condition.blank_is] if verdict is Verdict.BLANK and condition.blank_is != "no" else verdict
+
+
+_GIVEN = {"no": Verdict.NO, "unknown": Verdict.UNKNOWN, "yes": Verdict.YES}
+
+
+def _judge_present(condition: Condition, reading: Reading, context: Context, item: Item | None) -> Verdict:
+    if isinstance(reading.value, (Ethnicity, Disability)):
+        allowed = {str(value) for value in condition.in_ or ()}
+        if reading.state is State.BLANK and reading.value.state.value not in allowed:
+            return Verdict.BLANK
+        return Verdict.YES if reading.value.state.value in allowed else Verdict.NO
+    if condition.state is not None:
+        return _has_state(condition.state, reading)
+    if reading.state in (State.BLANK, State.FUTURE):
+        return Verdict.BLANK
+    return _has_value(condition, reading.value, context, item)
+
+
+def _has_state(states: tuple[str, ...], reading: Reading) -> Verdict:
+    if reading.state is State.RECORDED:
+        return Verdict.YES if "recorded" in states else Verdict.NO
+    if reading.state is State.FUTURE:
+        return Verdict.YES if {"future", "planned"} & set(states) else Verdict.BLANK
+    return Verdict.YES if {"blank", "planned"} & set(states) else Verdict.BLANK
+
+
+def _has_value(condition: Condition, value: Any, context: Context, item: Item | None) -> Verdict:
+    checks = [
+        condition.in_ is None or _among(value, condition.in_),
+        condition.not_in is None or not _among(value, condition.not_in),
+        condition.contains is None or _contains(value, condition.contains),
+        condition.lacks is None or not _contains(value, condition.lacks),
+        condition.at_least is None or _number(value) >= condition.at_least,
+        condition.at_most is None or _number(value) <= condition.at_most,
+        condition.older_than is None or _older(value, condition.older_than, context),
+        condition.still_ahead is None or _ahead(value, context) == condition.still_ahead,
+    ]
+    if not all(checks):
+        return Verdict.NO
+    if condition.rank_at_least is not None:
+        ranked = at_least(str(value), condition.rank_at_least)
+        if ranked is not True:
+            return Verdict.UNKNOWN if ranked is None else Verdict.NO
+    if condition.on_or_after is not None:
+        return _on_or_after(condition.on_or_after, value, item)
+    return Verdict.YES
+
+
+def _among(value: Any, allowed: tuple[Plain, ...]) -> bool:
+    wanted = {normal(item) for item in allowed}
+    if isinstance(value, tuple):
+        return any(normal(item) in wanted for item in value)
+    return normal(value) in wanted
+
+
+def _contains(value: Any, words: tuple[str, ...]) -> bool:
+    texts = value if isinstance(value, tuple) else (value,)
+    padded = [f" {' '.join(_words(normal(text)))} " for text in texts]
+    return any(f" {' '.join(_words(normal(word)))} " in text for word in words for text in padded)
+
+
+def _words(folded: object) -> list[str]:
+    return [word for word in "".join(c if c.isalnum() else " " for c in str(folded)).split() if word]
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, (int, float)) else float("nan")
+
+
+def _older(value: Any, limit: str, context: Context) -> bool:
+    if not isinstance(value, Moment):
+        return False
+    return due(value, parse_duration(limit)).has_passed(context.as_of)
+
+
+def _ahead(value: Any, context: Context) -> bool:
+    return isinstance(value, Moment) and value.local_date >= context.as_of.local_date
+
+
+def _on_or_after(name: str, value: Any, item: Item | None) -> Verdict:
+    other = getattr(item.record, name) if item else None
+    if not isinstance(other, Moment) or not isinstance(value, Moment):
+        return Verdict.UNKNOWN
+    if value.latest < other.earliest:
+        return Verdict.NO
+    return Verdict.YES if value.latest >= other.latest or value.date_only else Verdict.NO
+
+
+def _is_subject(wanted: bool, reading: Reading, context: Context) -> Verdict:  # noqa: FBT001  (a YAML value)
+    subject = context.person or context.child or context.item
+    if subject is None:
+        raise LookupError("`subject` is asked where no child, person or item is judged")
+    own = getattr(subject.record, "child_id", None) or getattr(subject.record, "person_id", None)
+    if reading.state is not State.RECORDED:
+        # What is tied to nobody belongs to the sole child (contract, section 2, Unit).
+        alone = subject is context.child and context.sole_child
+        return _flip(Verdict.YES if alone else Verdict.UNKNOWN, wanted=wanted)
+    if own is None:
+        alone = subject is context.child and context.sole_child
+        return _flip(Verdict.YES if alone else Verdict.UNKNOWN, wanted=wanted)
+    return _flip(Verdict.YES if _among(reading.value, (own,)) else Verdict.NO, wanted=wanted)
+
+
+def _flip(verdict: Verdict, *, wanted: bool) -> Verdict:
+    if wanted or verdict is Verdict.UNKNOWN:
+        return verdict
+    return Verdict.NO if verdict is Verdict.YES else Verdict.YES

@@ -1,0 +1,89 @@
+"""`each`: all (or some) of the related objects satisfy a clause.
+
+Met: `{check: each, of: notices, satisfies: {check: recorded, field: item.submitted_at}}` when every notice was
+submitted. Not met: the same when one was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from caseaudit.checks.base import Check, Reference, Result, Truth, join_reasons, unique
+from caseaudit.checks.context import Context
+from caseaudit.checks.exists import Where, sort_items, where_references
+from caseaudit.checks.words import field_words
+from caseaudit.domain.case_file import Child, Record
+from caseaudit.domain.facts import State, record_of_list
+
+if TYPE_CHECKING:
+    from caseaudit.checks.registry import Clause
+
+
+class Each(Check):
+    """All (or some) related objects satisfy a clause in which `item.` (for children also `child.`) is that object."""
+
+    check: Literal["each"]
+    of: str
+    where: Where = Field(default_factory=dict)
+    """Which objects are meant; all of them when left out."""
+    quantity: Literal["all", "some"] = "all"
+    satisfies: Clause
+    nothing_is: Literal["false", "true", "unknown", "not_applicable"] = "not_applicable"
+    """What it comes to when the list holds none that are meant."""
+    open_is: Literal["unknown", "false"] = "unknown"
+    """What an object comes to when it is not known whether it is meant."""
+
+    def evaluate(self, context: Context) -> Result:
+        """Judge the clause for each object."""
+        items, state = context.items(self.of)
+        meant, open_ = sort_items(self.where, items, context)
+        label = f"{self.quantity} of {field_words(self.of)}"
+        if state is State.ABSENT:
+            return Result(Truth.UNKNOWN, f"the export does not hold {self.of.replace('_', ' ')}", label=label)
+        if not items and self.of == "children":
+            # A case without the children a criterion needs cannot be assessed (contract, section 2, Unit).
+            return Result(Truth.UNKNOWN, "the file lists no children", label=label)
+        if not meant and not open_:
+            return Result(Truth[self.nothing_is.upper()], f"none of {field_words(self.of)} is meant here", label=label)
+        results = [self.satisfies.evaluate(context.bind("item", item)) for item in meant]
+        if open_ and self.open_is == "unknown":
+            results.append(Result(Truth.UNKNOWN, f"{field_words(self.of)} leave open which of them are meant"))
+        elif not results:
+            return Result(Truth.FALSE, f"none of {field_words(self.of)} is known to be meant", label=label)
+        return _together(results, label, need_all=self.quantity == "all")
+
+    def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
+        """Yield the list, its fields, and what the clause refers to."""
+        yield Reference("list", self.of, ("of",), bound)
+        record = record_of_list(self.of, bound=bound)
+        if record is None:
+            return
+        inner: dict[str, type[Record]] = {**bound, "item": record}
+        if record is Child:
+            inner["child"] = Child
+        yield from where_references(self.where, inner)
+        for reference in self.satisfies.references(inner):
+            yield reference.below("satisfies")
+
+
+def _together(results: list[Result], label: str, *, need_all: bool) -> Result:
+    decisive = Truth.FALSE if need_all else Truth.TRUE
+    truths = [result.truth for result in results]
+    for truth in (decisive, Truth.UNKNOWN, Truth.NOT_DUE):
+        if truth in truths:
+            break
+    else:
+        truth = Truth.TRUE if need_all else Truth.FALSE
+    chosen = [result for result in results if result.truth is truth] or results
+    return Result(
+        truth,
+        join_reasons(chosen),
+        unique(evidence for result in chosen for evidence in result.evidence),
+        tuple(results),
+        label,
+        next((result.scope for result in chosen if result.scope), None),
+        any(result.from_text for result in chosen),
+    )

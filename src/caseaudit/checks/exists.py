@@ -1,0 +1,153 @@
+"""`exists`: the case file lists at least so many related objects that fit.
+
+Met: `{check: exists, of: meetings, where: {kind: strategy_meeting, held_at: recorded}}` on a case with such a meeting.
+Not met: the same on a case with `"meetings": []`. A case without the key is neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from caseaudit.checks.base import Check, Reference, Result, Truth
+from caseaudit.checks.conditions import Condition, Verdict, as_condition, judge, references_of
+from caseaudit.checks.context import Context
+from caseaudit.checks.text import OrText, with_text
+from caseaudit.checks.words import field_words, listed, value_words
+from caseaudit.domain.audit import Evidence
+from caseaudit.domain.case_file import Record
+from caseaudit.domain.facts import Item, Reading, State, read_field, record_of_list
+
+Where = dict[str, Annotated[Condition, BeforeValidator(as_condition)]]
+
+
+class Exists(Check):
+    """Related objects that fit exist."""
+
+    check: Literal["exists"]
+    of: str
+    """Path of a list, e.g. `flags`, `investigation.devices`."""
+    where: Where = Field(default_factory=dict)
+    """Field of the object -> what it must be; all must hold."""
+    at_least: int = Field(default=1, ge=0)
+    at_most: int | None = Field(default=None, ge=0)
+    settled_by: str | None = None
+    """A field of the objects: recorded anywhere, the text cannot overrule it; blank everywhere leaves it open."""
+    named: str | None = None
+    """What is looked for, in words, for the reasons: `a strategy meeting that was held`."""
+    or_text: OrText | None = None
+
+    def evaluate(self, context: Context) -> Result:
+        """Count the objects that fit."""
+        items, state = context.items(self.of)
+        fits, open_ = sort_items(self.where, items, context)
+        truth = self._truth(len(fits), len(open_), state)
+        firm = False
+        if self.settled_by and items:
+            values = [read_field(item.record, self.settled_by, "", context.as_of) for item in items]
+            firm = any(reading.state is State.RECORDED for reading in values)
+            if not firm and truth is Truth.FALSE:
+                truth = Truth.UNKNOWN
+        result = Result(
+            truth,
+            self._because(truth, fits, items, state),
+            self._evidence(truth, fits, open_, items, state, context),
+            label=f"{self._what()} in {field_words(self.of)}",
+            scope=f"{len(items)} in {self.of.replace('_', ' ')}" if truth is not Truth.TRUE else None,
+            firm=firm,
+        )
+        return with_text(context, result, self.or_text)
+
+    def _truth(self, fits: int, open_: int, state: State) -> Truth:
+        if state is State.ABSENT:
+            return Truth.UNKNOWN
+        if self.at_most is not None and fits > self.at_most:
+            return Truth.FALSE
+        if fits >= self.at_least and (self.at_most is None or fits + open_ <= self.at_most):
+            return Truth.TRUE
+        return Truth.UNKNOWN if fits + open_ >= self.at_least else Truth.FALSE
+
+    def _what(self) -> str:
+        if self.named:
+            return self.named
+        parts = [value_words(value) for condition in self.where.values() for value in condition.in_ or ()]
+        return listed(parts) or "an entry"
+
+    def _because(self, truth: Truth, fits: list[Item], items: list[Item], state: State) -> str:
+        what, where = self._what(), self.of.split(".")[-1].replace("_", " ")
+        if state is State.ABSENT:
+            return f"the export does not hold {where}"
+        if truth is Truth.TRUE:
+            if self.at_least == 0:
+                return f"no {what.removeprefix('a ').removeprefix('an ')} is recorded"
+            return f"{what} is recorded" if len(fits) == 1 else f"{what} is recorded ({len(fits)} times)"
+        if truth is Truth.UNKNOWN:
+            return f"{where} leave open whether there is {what}"
+        if self.at_most is not None and len(fits) > self.at_most:
+            return f"{what} is recorded"
+        return f"no {what.removeprefix('a ').removeprefix('an ')} is recorded" + ("" if items else f" ({where}: none)")
+
+    def _evidence(
+        self,
+        truth: Truth,
+        fits: list[Item],
+        open_: list[Item],
+        items: list[Item],
+        state: State,
+        context: Context,
+    ) -> tuple[Evidence, ...]:
+        shown = fits or open_ if truth is not Truth.FALSE else fits or items
+        if not shown:
+            return (Evidence(path=self.of, value=None),) if state is State.BLANK else ()
+        evidence: list[Evidence] = []
+        for item in shown[:5]:
+            for name in self.where or ("kind",):
+                reading = read_field(item.record, name, f"{item.path}.{name}", context.as_of)
+                if reading.state is not State.ABSENT:
+                    evidence.append(context.field_evidence(reading))
+        return tuple(evidence)
+
+    def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
+        """Yield the list, the fields of its objects, and the concepts."""
+        yield Reference("list", self.of, ("of",), bound)
+        record = record_of_list(self.of, bound=bound)
+        if record is not None:
+            yield from where_references(self.where, {**bound, "item": record})
+            if self.settled_by:
+                yield Reference("path", f"item.{self.settled_by}", ("settled_by",), {**bound, "item": record})
+        if self.or_text:
+            for reference in self.or_text.references(bound):
+                yield reference.below("or_text")
+
+
+def where_references(where: Where, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
+    """Yield the fields that `where` names."""
+    for name, condition in where.items():
+        yield Reference("path", f"item.{name}", ("where", name), bound)
+        for reference in references_of(name, condition, bound):
+            yield reference.below("where")
+
+
+def sort_items(where: Where, items: list[Item], context: Context) -> tuple[list[Item], list[Item]]:
+    """Split objects into those that fit and those that may (a field the condition needs is absent)."""
+    fits: list[Item] = []
+    open_: list[Item] = []
+    for item in items:
+        verdicts = set()
+        for name, condition in where.items():
+            reading = read_item_field(item, name, context)
+            verdicts.add(judge(condition, reading, context, item))
+        if verdicts <= {Verdict.YES}:
+            fits.append(item)
+        elif verdicts <= {Verdict.YES, Verdict.UNKNOWN}:
+            open_.append(item)
+    return fits, open_
+
+
+def read_item_field(item: Item, name: str, context: Context) -> Reading:
+    """Read a field of an object; a child's age is worked out from the date of birth."""
+    if name == "age":
+        return context.bind("item", item).read("item.age")[0]
+    return read_field(item.record, name, f"{item.path}.{name}", context.as_of)
