@@ -53,12 +53,20 @@ class Avoids(Check):
         if (mention.tier or Tier.NOTE) not in self.tiers:
             return False
         own = mention.speaker is Speaker.RECORD or mention.stance is Stance.ADOPTED
-        return not self.own_voice_only or (own and mention.stance is not Stance.CHALLENGED)
+        if self.own_voice_only:
+            return own and mention.stance is not Stance.CHALLENGED
+        # Wording that is named only to be challenged is no fault; what another entry had to challenge was one.
+        return mention.stance is not Stance.CHALLENGED or challenged_elsewhere(mention)
 
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield the concepts."""
         for number, concept in enumerate(self.concept):
             yield Reference("concept", concept, ("concept", number), bound)
+
+
+def challenged_elsewhere(mention: Mention) -> bool:
+    """Whether it took another entry of the file to challenge the wording."""
+    return any(cue.axis == "stance" and cue.cue == "later-entry" for cue in mention.cues)
 
 
 def _because(found: list[Mention]) -> str:

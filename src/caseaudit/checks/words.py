@@ -39,7 +39,7 @@ FIELD_WORDS = {
     "victim_needs_assessment_at": "the victim needs assessment",
     "allocated_role": "the role it was allocated to",
     "allocated_team": "the team it was allocated to",
-    "caid_uploaded": "the upload to the Child Abuse Image Database",
+    "caid_uploaded_at": "the upload to the Child Abuse Image Database",
     "images_recovered": "whether images were recovered",
     "other_children_considered": "whether other children were considered",
     "suspect_identified": "whether a suspect is identified",

@@ -308,7 +308,7 @@ class Investigation(Record):
     lines_of_enquiry: Annotated[tuple[LineOfEnquiry, ...] | None, BeforeValidator(_none_if_blank)] = None
     devices: Annotated[tuple[Device, ...] | None, BeforeValidator(_none_if_blank)] = None
     images_recovered: YesNo = None
-    caid_uploaded: YesNo = None
+    caid_uploaded_at: Time = None
     suspect_identified: YesNo = None
     suspect_identifiers: Annotated[tuple[SuspectIdentifier, ...] | None, BeforeValidator(_none_if_blank)] = None
     other_children_considered: YesNo = None

@@ -14,7 +14,7 @@ from caseaudit.checks.conditions import Verdict, judge
 from caseaudit.checks.context import Context, narrative_of
 from caseaudit.checks.exists import read_item_field
 from caseaudit.checks.words import listed, sentence
-from caseaudit.domain.audit import CaseAudit, Evidence, Fault, Finding
+from caseaudit.domain.audit import CaseAudit, Fault, Finding
 from caseaudit.domain.case_file import CaseFile, Child, Entry, Person
 from caseaudit.domain.facts import Item, State
 from caseaudit.domain.moment import AsOf
@@ -25,6 +25,10 @@ from caseaudit.rubric.model import Criterion, Judgement
 
 SCORES = {Outcome.MET: 1.0, Outcome.PARTLY_MET: 0.5, Outcome.NOT_MET: 0.0}
 """What an outcome is worth; the others are not assessed and count nowhere."""
+
+
+MAX_EVIDENCE = 12
+"""Pieces of evidence that one finding shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def score_of(findings: Iterable[Finding], weights: dict[str, float]) -> float | 
 def _judge(criterion: Criterion, context: Context) -> Iterable[Trace]:
     stopped = _applies(criterion, context)
     if stopped is not None:
-        yield _trace(criterion, None, context, *stopped)
+        yield _trace(criterion, None, *stopped)
         return
     if criterion.per == "case":
         yield _test(criterion, context, None)
@@ -98,6 +102,9 @@ def _applies(criterion: Criterion, context: Context) -> tuple[Outcome, list[tupl
     if case.case_type not in rule.case_types:
         because = f"this is a case of {listed([case.case_type.value])}, which the criterion is not about"
         return Outcome.NOT_APPLICABLE, [("applies to", Result(Truth.FALSE, because, label="the case type"))]
+    if rule.asks == "ledger":
+        because = "this is a question to the record of audits, not to a case file"
+        return Outcome.NOT_APPLICABLE, [("applies to", Result(Truth.FALSE, because, label="the record of audits"))]
     if rule.has is not None and not getattr(case, rule.has):
         words = rule.has.replace("_", " ")
         return Outcome.NOT_APPLICABLE, [("applies to", Result(Truth.FALSE, f"the file has no {words}", label=words))]
@@ -121,18 +128,18 @@ def _per_subject(criterion: Criterion, context: Context) -> Iterable[Trace]:
     if not items:
         if criterion.per == "person" and state is State.BLANK:
             nobody = Result(Truth.FALSE, "no people are listed")
-            yield _trace(criterion, None, context, Outcome.NOT_APPLICABLE, [("who", nobody)])
+            yield _trace(criterion, None, Outcome.NOT_APPLICABLE, [("who", nobody)])
             return
         why = "the export does not hold" if state is State.ABSENT else "the file lists no"
         because = f"{why} {path}, so nobody can be judged"
-        yield _trace(criterion, None, context, Outcome.CANNOT_ASSESS, [("who", Result(Truth.UNKNOWN, because))])
+        yield _trace(criterion, None, Outcome.CANNOT_ASSESS, [("who", Result(Truth.UNKNOWN, because))])
         return
     traces = [trace for item in items if (trace := _one_subject(criterion, context, item)) is not None]
     if traces:
         yield from traces
         return
     because = f"none of the {path} is one that the criterion is about"
-    yield _trace(criterion, None, context, Outcome.NOT_APPLICABLE, [("who", Result(Truth.FALSE, because))])
+    yield _trace(criterion, None, Outcome.NOT_APPLICABLE, [("who", Result(Truth.FALSE, because))])
 
 
 def _one_subject(criterion: Criterion, context: Context, item: Item) -> Trace | None:
@@ -147,11 +154,11 @@ def _one_subject(criterion: Criterion, context: Context, item: Item) -> Trace | 
     if verdicts & {Verdict.UNKNOWN, Verdict.BLANK}:
         wanted = listed(name for name in criterion.who)
         because = f"the record does not say whether this one is meant ({wanted})"
-        return _trace(criterion, item, inner, Outcome.CANNOT_ASSESS, [("who", Result(Truth.UNKNOWN, because))])
+        return _trace(criterion, item, Outcome.CANNOT_ASSESS, [("who", Result(Truth.UNKNOWN, because))])
     if criterion.applies_to.when is not None:
         stopped = _gate(criterion.applies_to.when.evaluate(inner))
         if stopped is not None:
-            return _trace(criterion, item, inner, *stopped)
+            return _trace(criterion, item, *stopped)
     return _test(criterion, inner, item)
 
 
@@ -169,20 +176,19 @@ def _test(criterion: Criterion, context: Context, item: Item | None) -> Trace:
         result = clause.evaluate(context)
         clauses.append((outcome.value.replace("_", " "), result))
         if result.truth is Truth.TRUE:
-            return _trace(criterion, item, context, outcome, clauses)
+            return _trace(criterion, item, outcome, clauses)
         if result.truth in (Truth.NOT_DUE, Truth.NOT_APPLICABLE):
-            return _trace(criterion, item, context, Outcome.NOT_APPLICABLE, clauses)
+            return _trace(criterion, item, Outcome.NOT_APPLICABLE, clauses)
         if result.truth is Truth.UNKNOWN and outcome is not Outcome.NOT_MET:
-            return _trace(criterion, item, context, Outcome.CANNOT_ASSESS, clauses)
+            return _trace(criterion, item, Outcome.CANNOT_ASSESS, clauses)
     if criterion.test.not_met is not None:
-        return _trace(criterion, item, context, Outcome.CANNOT_ASSESS, clauses)
-    return _trace(criterion, item, context, Outcome.NOT_MET, clauses)
+        return _trace(criterion, item, Outcome.CANNOT_ASSESS, clauses)
+    return _trace(criterion, item, Outcome.NOT_MET, clauses)
 
 
 def _trace(
     criterion: Criterion,
     item: Item | None,
-    context: Context,
     outcome: Outcome,
     clauses: list[tuple[str, Result]],
 ) -> Trace:
@@ -202,27 +208,24 @@ def _trace(
         escalate=criterion.escalate and outcome is Outcome.NOT_MET,
         basis=_basis(criterion, deciding),
         scope=deciding.scope if absent else None,
-        evidence=_evidence(deciding, clauses, outcome),
+        evidence=deciding.evidence[:MAX_EVIDENCE],
     )
-    del context
     return Trace(finding, tuple(clauses))
 
 
 def _deciding(outcome: Outcome, clauses: list[tuple[str, Result]]) -> Result:
-    """Not met by falling through is explained by why it was not met; everything else by the last clause tried."""
+    """Say which clause explains the outcome.
+
+    Not met by falling through, and partly met by the absence of something worse, are explained by why it was not met;
+    everything else by the last clause tried.
+    """
     if outcome is Outcome.NOT_MET and clauses[-1][1].truth is not Truth.TRUE:
         first = clauses[0][1]
         others = [result for _, result in clauses[1:] if result.evidence and not first.evidence]
         return replace(first, evidence=others[0].evidence) if others else first
+    if outcome is Outcome.PARTLY_MET and not clauses[-1][1].evidence:
+        return clauses[0][1]
     return clauses[-1][1]
-
-
-def _evidence(deciding: Result, clauses: list[tuple[str, Result]], outcome: Outcome) -> tuple[Evidence, ...]:
-    """Evidence of the deciding clause; partly met also shows what kept it from being met."""
-    evidence = list(deciding.evidence)
-    if outcome is Outcome.PARTLY_MET and not evidence:
-        evidence.extend(clauses[0][1].evidence)
-    return tuple(evidence[:12])
 
 
 def _basis(criterion: Criterion, deciding: Result) -> Basis:

@@ -76,6 +76,8 @@ class AppliesTo(Strict):
     """Case types or groups of them."""
     has: str | None = None
     """An object or list of the case file that must be there and not empty, e.g. `investigation`."""
+    asks: Literal["file", "ledger"] = "file"
+    """`ledger`: a question to the record of audits, which no case file can answer; not applicable in a run."""
     when: Clause | None = None
     """A further condition; where it is unknown the criterion cannot be assessed."""
 
