@@ -1,0 +1,48 @@
+"""The commands put together, behind the one error boundary."""
+
+from typing import Annotated
+
+import typer
+
+from caseaudit import __version__
+from caseaudit.cli.boundary import guarded
+from caseaudit.cli.explain import explain
+from caseaudit.cli.report import report
+from caseaudit.cli.run import run as run_command
+
+app = typer.Typer(
+    name="caseaudit",
+    help="Audit exported child-protection case files against YAML rubrics, on your own machine, offline.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("run")(run_command)
+app.command("explain")(explain)
+app.command("report")(report)
+# Groups of commands are added here: app.add_typer(rubric.app, name="rubric").
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"caseaudit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _whole(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Show the version.", callback=lambda value: _version(wanted=value), is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Audit exported child-protection case files against YAML rubrics, on your own machine, offline."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    command = typer.main.get_command(app)
+    return guarded(lambda: command.main(args=arguments, prog_name="caseaudit", standalone_mode=False))

@@ -1,0 +1,88 @@
+"""The options that several commands share, each with its help."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Exports = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="EXPORT",
+        help="Case files: JSON Lines, a JSON list, either compressed (.gz), or a folder of them. `-`: standard input.",
+        show_default=False,
+    ),
+]
+Rubrics = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rubric",
+        "-r",
+        metavar="RUBRIC",
+        help="A rubric: its id (newest edition), id@edition, or a path. Repeatable. [default: dip-sample]",
+        show_default=False,
+    ),
+]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write the results to this file; the suffix says how: .xlsx, .json, .jsonl. Repeatable.",
+        show_default=False,
+    ),
+]
+AsOfDate = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="Audit as at the end of this day. [default: today]", show_default=False
+    ),
+]
+Quiet = Annotated[bool | None, typer.Option("--quiet/--no-quiet", "-q", help="Print no tables.", show_default=False)]
+Marking = Annotated[
+    str | None,
+    typer.Option("--marking", metavar="TEXT", help="The protective marking.", show_default=False),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option("--select", metavar="CRITERION", help="Judge only this criterion. Repeatable.", show_default=False),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", metavar="CRITERION", help="Leave this criterion out. Repeatable.", show_default=False),
+]
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on",
+        metavar="SEVERITY",
+        help="Exit 1 when a criterion of this severity or worse is not met: critical, high, medium, low.",
+        show_default=False,
+    ),
+]
+FailUnder = Annotated[
+    str | None,
+    typer.Option("--fail-under", metavar="PERCENT", help="Exit 1 when the score is lower.", show_default=False),
+]
+FailOnEscalation = Annotated[
+    bool | None,
+    typer.Option("--fail-on-escalation/--no-fail-on-escalation", help="Exit 5 on escalations.", show_default=False),
+]
+Rejects = Annotated[
+    Path | None,
+    typer.Option(
+        "--rejects",
+        metavar="FILE",
+        help="Write each record that was set aside, whole, as a line of JSON to mend and read again.",
+        show_default=False,
+    ),
+]
+AllowRejects = Annotated[
+    bool | None,
+    typer.Option("--allow-rejects/--no-allow-rejects", help="Do not exit 3 for records set aside.", show_default=False),
+]
+Jobs = Annotated[
+    str | None,
+    typer.Option("--jobs", "-j", metavar="N", help="Audit in this many processes. [default: 1]", show_default=False),
+]
