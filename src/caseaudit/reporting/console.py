@@ -1,0 +1,278 @@
+"""The results as tables: escalations first, then each area with its criteria, then what was set aside.
+
+Case text is always wrapped in `rich.text.Text`, so that brackets survive; names of people are never added.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from caseaudit.reporting import rows, words
+from caseaudit.reporting.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+
+    from caseaudit.domain.audit import AreaSummary, Results, SetAside
+
+WIDE = 140
+"""Columns from which figures are written out."""
+MAX_ESCALATIONS = 40
+MAX_SET_ASIDE = 10
+MAX_FAULTS = 10
+
+_WIDE_COUNTS = ("Met", "Partly met", "Not met", "N/a", "Cannot assess")
+_NARROW_COUNTS = ("Met", "Part", "Not", "N/a", "?")
+_WIDE_COUNT, _NARROW_COUNT = 6, 4
+_WIDE_FIGURES = (("Rate", 18), ("95% interval", 15), ("The inspection", 17), ("", 7))
+_NARROW_FIGURES = (("Rate", 7), ("95% interval", 8), ("Insp.", 7))
+_CASE_WIDTH = 24
+_DIFFERS = "differs"
+# A rule under the heading and nothing else.
+_RULED = box.Box("    \n    \n \u2500\u2500 \n    \n    \n    \n    \n    \n")
+
+_HEAD = "bold"
+_URGENT = "bold red"
+_ASIDE = "dim"
+
+
+def show_results(results: Results, console: Console) -> None:
+    """Print the whole report. Of `results.cases` only those with an escalation are looked at."""
+    _header(results, console)
+    _escalations(results, console)
+    if results.summary.cases:
+        _areas(results, console)
+        _grades(results.summary.areas, console)
+    _set_aside(results, console)
+    _faults(results, console)
+    _notices(results.run.notices, console)
+
+
+def _heading(console: Console, text: str, style: str = _HEAD) -> None:
+    console.print()
+    console.print(Text(text, style=style))
+
+
+def _facts(pairs: Iterable[tuple[str, str]]) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(no_wrap=True, style=_ASIDE)
+    table.add_column(overflow="fold")
+    for name, value in pairs:
+        table.add_row(Text(name), Text(one_line(value)))
+    return table
+
+
+def _header(results: Results, console: Console) -> None:
+    run, summary = results.run, results.summary
+    marking = run.settings.get("marking")
+    if marking:
+        console.print(Text(one_line(str(marking)), style=_HEAD))
+    console.print(Text(f"Case file audit as at {run.settings.get('as_of', 'an unknown date')}", style=_HEAD))
+    rubrics = [f"{used.title or used.id} ({used.id}, edition {used.edition})" for used in run.rubrics]
+    read = sum(used.read for used in run.inputs)
+    rejected = sum(used.rejected for used in run.inputs)
+    pairs = [("Rubric" if len(rubrics) == 1 else "Rubrics", "; ".join(rubrics))]
+    pairs += [
+        (
+            "Input" if at == 0 else "",
+            f"{used.path}: {used.read:,} read, {used.audited:,} audited, {used.rejected:,} set aside",
+        )
+        for at, used in enumerate(run.inputs[:MAX_SET_ASIDE])
+    ]
+    if len(run.inputs) > 1:
+        more = len(run.inputs) - MAX_SET_ASIDE
+        left_out = f" (and {more} more files)" if more > 0 else ""
+        pairs.append(("In all", f"{read:,} read, {read - rejected:,} audited, {rejected:,} set aside{left_out}"))
+    score = "none, because nothing was assessed"
+    if summary.score is not None:
+        score = f"{rows.percent(summary.score)} of what was assessed, by weight"
+    pairs.append(("Score", score))
+    console.print(_facts(pairs))
+
+
+def _escalations(results: Results, console: Console) -> None:
+    count = results.summary.escalations
+    if not count:
+        if results.summary.cases:
+            _heading(console, "Escalations: none")
+        return
+    _heading(console, f"Escalations: a child may be unsafe now in {_counted(count, 'case')}", _URGENT)
+    shown = rows.escalation_rows(results)
+    table = _table(gap=2)
+    names = [one_line(row.case.case_id) for row in shown[:MAX_ESCALATIONS]]
+    table.add_column("Case", overflow="fold", width=min(_CASE_WIDTH, max(map(len, names))))
+    table.add_column("Criterion", overflow="fold", ratio=7)
+    table.add_column("Why", overflow="fold", ratio=10)
+    before = None
+    for name, row in zip(names, shown, strict=False):
+        label = name if row.case_number != before else ""
+        table.add_row(Text(label), Text(row.title), Text(one_line(row.finding.reason)))
+        before = row.case_number
+    console.print(table)
+    if len(shown) > MAX_ESCALATIONS:
+        more = len(shown) - MAX_ESCALATIONS
+        console.print(Text(f"and {more:,} more: a workbook or JSON file (-o) lists them all."))
+
+
+def _areas(results: Results, console: Console) -> None:
+    areas = {area.area: area for area in results.summary.areas}
+    # An area stands once, in the rubric's order, however its criteria are mixed with others'.
+    order = {area: at for at, area in enumerate(areas)}
+    found = sorted(rows.criterion_rows(results), key=lambda row: order.get(row.summary.area, len(order)))
+    for area, group in groupby(found, key=lambda row: row.summary.area):
+        members = list(group)
+        _heading(console, members[0].area)
+        if area in areas:
+            console.print(Text(_grade_text(areas[area]), style=_ASIDE))
+        judged = [row for row in members if row.summary.mode != "auditor"]
+        if judged:
+            console.print(_criteria(judged, console.width, faults=bool(results.summary.faults)))
+        _for_people([row for row in members if row.summary.mode == "auditor"], console)
+    console.print()
+    for line in _key(found, wide=console.width >= WIDE):
+        console.print(Text(line, style=_ASIDE))
+
+
+def _key(found: Sequence[rows.CriterionRow], *, wide: bool) -> list[str]:
+    """Say how to read the figures."""
+    unclear = "" if wide else "Part: partly met. ?: cannot be assessed, a person must look. "
+    lines = [f"{unclear}N/a: not applicable, or not yet due."]
+    lines.append("Rate: not met, of the cases assessed (met, partly met, not met). The interval is Wilson's.")
+    if any(row.counts == "short" for row in found):
+        lines.append("* Partly met and not met counted together, as the inspection did.")
+    if any(row.summary.baseline for row in found) and not wide:
+        lines.append("Insp.: the inspection's own rate.")
+    if any(row.compatible == "No" for row in found):
+        lines.append(f"{_DIFFERS if wide else '!'}: the inspection's interval and this one do not overlap.")
+    lines.append("Every outcome is a proposal until a person decides.")
+    return lines
+
+
+def _table(gap: int) -> Table:
+    return Table(box=_RULED, show_edge=False, pad_edge=False, padding=(0, gap, 0, 0), expand=True, header_style=_HEAD)
+
+
+def _criteria(found: Sequence[rows.CriterionRow], width: int, *, faults: bool) -> Table:
+    wide = width >= WIDE
+    lines = [
+        [
+            *(f"{count:,}" for count in _counts(row, faults=faults)),
+            *(_wide_figures(row) if wide else _narrow_figures(row)),
+        ]
+        for row in found
+    ]
+    counts = _WIDE_COUNTS if wide else _NARROW_COUNTS
+    heads = [(name, _WIDE_COUNT if wide else _NARROW_COUNT) for name in (*counts, *(("Faults",) if faults else ()))]
+    heads += _WIDE_FIGURES if wide else _NARROW_FIGURES
+    table = _table(gap=2 if wide else 1)
+    table.add_column("Criterion", overflow="fold", ratio=1)
+    # The same widths in every table, so that the areas stand under each other; only large numbers take more.
+    for (name, least), *cells in zip(heads, *lines, strict=True):
+        table.add_column(name, justify="right", width=max(least, *map(len, cells)))
+    for row, cells in zip(found, lines, strict=True):
+        table.add_row(Text(row.summary.title), *map(Text, cells))
+    return table
+
+
+def _counts(row: rows.CriterionRow, *, faults: bool) -> list[int]:
+    summary = row.summary
+    counts = [summary.met, summary.partly_met, summary.not_met, summary.not_applicable, summary.cannot_assess]
+    return [*counts, summary.faults] if faults else counts
+
+
+def _wide_figures(row: rows.CriterionRow) -> tuple[str, ...]:
+    star = "*" if row.counts == "short" and row.rate is not None else ""
+    differs = _DIFFERS if row.compatible == "No" else ""
+    return f"{row.rate_text}{star}", row.interval, row.baseline, differs
+
+
+def _narrow_figures(row: rows.CriterionRow) -> tuple[str, ...]:
+    star = "*" if row.counts == "short" and row.rate is not None else ""
+    interval, baseline = row.summary.interval, row.summary.baseline
+    spread = f"{interval.low * 100:.0f}-{interval.high * 100:.0f}%" if interval else rows.NOTHING
+    differs = "!" if row.compatible == "No" else ""
+    theirs = f"{rows.percent(rows.baseline_rate(baseline))}{differs}" if baseline else rows.NOTHING
+    return f"{rows.percent(row.rate)}{star}", spread, theirs
+
+
+def _for_people(found: Sequence[rows.CriterionRow], console: Console) -> None:
+    if not found:
+        return
+    applying = [row for row in found if row.summary.cannot_assess]
+    count = _counted(len(found), "criterion", "criteria")
+    text = f"For a person to judge: {count}, {len(applying)} with cases in this run; the workbook lists what to read."
+    console.print(Text(text))
+
+
+def _grade_text(area: AreaSummary) -> str:
+    if area.indicative_grade is None:
+        return "Indicative grade: none, because nothing was assessed"
+    return f"Indicative grade: {words.humanise(area.indicative_grade).lower()} (score {rows.percent(area.score)})"
+
+
+def _grades(areas: Sequence[AreaSummary], console: Console) -> None:
+    capped = [area for area in areas if area.capped_by]
+    if not capped:
+        return
+    _heading(console, "Grades held down")
+    for area in capped:
+        console.print(Text(f"{area.title or words.humanise(area.area)}: by {', '.join(area.capped_by)}"))
+
+
+def _set_aside(results: Results, console: Console) -> None:
+    aside = results.set_aside
+    if not aside:
+        return
+    _heading(console, f"Set aside: {_counted(len(aside), 'record')} could not be audited", _URGENT)
+    for record in aside[:MAX_SET_ASIDE]:
+        console.print(Text(place_of(record)))
+        console.print(Padding(Text(one_line(reason_of(record))), (0, 0, 0, 2)))
+    if len(aside) > MAX_SET_ASIDE:
+        console.print(Text(f"and {len(aside) - MAX_SET_ASIDE:,} more. --rejects FILE writes each of them whole."))
+
+
+def place_of(record: SetAside) -> str:
+    """`may.jsonl:12, case C-7`."""
+    place = record.file if record.line is None else f"{record.file}:{record.line}"
+    return place if record.case_id is None else f"{place}, case {one_line(record.case_id)}"
+
+
+def reason_of(record: SetAside) -> str:
+    """The reason, with the field and its value before it where one is to blame."""
+    reason = record.reason if record.reason.endswith((".", "?", "!")) else f"{record.reason}."
+    if record.path is None:
+        return reason
+    value = "" if record.value is None else f" = {record.value}"
+    return f"{record.path}{value}: {reason}"
+
+
+def _faults(results: Results, console: Console) -> None:
+    if not results.summary.faults:
+        return
+    _heading(console, f"Faults: {_counted(results.summary.faults, 'check')} failed inside caseaudit", _URGENT)
+    failing = [row for row in results.summary.criteria if row.faults]
+    for row in failing[:MAX_FAULTS]:
+        console.print(Text(f"{row.title} ({row.criterion}): {row.faults:,}"))
+    if len(failing) > MAX_FAULTS:
+        console.print(Text(f"and {len(failing) - MAX_FAULTS} more criteria"))
+    console.print(Text("These say nothing of the cases, and are in no count of outcomes."))
+
+
+def _notices(notices: Sequence[str], console: Console) -> None:
+    if not notices:
+        return
+    _heading(console, "Notices")
+    for notice in notices:
+        console.print(Text(one_line(notice)))
+
+
+def _counted(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"

@@ -1,0 +1,299 @@
+"""The one view of the results that every writer shares: plain words, one order, no statistics of its own.
+
+Console, workbook, CSV and HTML all say a thing in the same words because they all take them from here.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from caseaudit.domain.vocabulary import WORST_FIRST, Outcome, Severity
+from caseaudit.reporting import words
+from caseaudit.reporting.text import one_line, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from caseaudit.domain.audit import (
+        Baseline,
+        CaseAudit,
+        CriterionSummary,
+        Evidence,
+        Finding,
+        Interval,
+        Results,
+        Source,
+    )
+
+NOTHING = "—"
+"""Stands where there is no figure: nothing was assessed, or no baseline is known."""
+
+_SEVERITIES = tuple(Severity)
+_URGENCY: dict[Outcome | None, int] = {
+    Outcome.NOT_MET: 0,
+    Outcome.PARTLY_MET: 0,
+    None: 0,
+    Outcome.CANNOT_ASSESS: 1,
+    Outcome.MET: 2,
+    Outcome.NOT_APPLICABLE: 2,
+}
+_WITHIN_SEVERITY: dict[Outcome | None, int] = {
+    Outcome.NOT_MET: 0,
+    Outcome.PARTLY_MET: 1,
+    None: 2,
+    Outcome.CANNOT_ASSESS: 3,
+    Outcome.MET: 4,
+    Outcome.NOT_APPLICABLE: 5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding with its case, and the words of its criterion."""
+
+    case: CaseAudit
+    case_number: int
+    """Place of the case in the results, from 0."""
+    finding: Finding
+    criterion_number: int
+    """Place of the criterion in the summary, from 0; criteria the summary lacks come after it."""
+    title: str
+    area: str
+
+    @property
+    def outcome(self) -> str:
+        """The outcome in force, in words."""
+        return words.outcome(self.finding.outcome)
+
+    @property
+    def machine_outcome(self) -> Outcome | None:
+        """What the machine proposed, whatever a person made of it since."""
+        override = self.finding.override
+        return override.machine_outcome if override else self.finding.outcome
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person has confirmed or overridden this finding."""
+        return self.finding.decided_by == "person"
+
+    @property
+    def subject(self) -> str:
+        """The child or person judged; empty for the whole case."""
+        return self.finding.subject or ""
+
+    @property
+    def place(self) -> str:
+        """File and row of the record in the export."""
+        return place_text(self.case.source)
+
+    def evidence(self, limit: int | None = None) -> str:
+        """Every piece of evidence, one a line; where there is none, what was searched."""
+        lines = [evidence_text(item, limit) for item in self.finding.evidence]
+        if not lines and self.finding.scope:
+            return f"Searched: {self.finding.scope}"
+        return "\n".join(lines)
+
+    @property
+    def preferred(self) -> str:
+        """Wording to use instead, each once, in the order of the evidence."""
+        return "\n".join(dict.fromkeys(item.preferred for item in self.finding.evidence if item.preferred))
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """One criterion of the summary, with its figures in words."""
+
+    summary: CriterionSummary
+    area: str
+
+    @property
+    def counted(self) -> str:
+        """Which outcomes the rate counts: those that the baseline counts, not met where there is none."""
+        return words.COUNTED[self.counts]
+
+    @property
+    def counts(self) -> str:
+        """`not_met` or `short`."""
+        return self.summary.baseline.counts if self.summary.baseline else "not_met"
+
+    @property
+    def count(self) -> int:
+        """Cases in the sense of `counted`."""
+        short = self.summary.partly_met if self.counts == "short" else 0
+        return self.summary.not_met + short
+
+    @property
+    def rate(self) -> float | None:
+        """The record's own rate in the sense of `counted`; None when nothing was assessed."""
+        return self.summary.short_rate if self.counts == "short" else self.summary.not_met_rate
+
+    @property
+    def rate_text(self) -> str:
+        """`17 of 48 (35.4%)`, or `—` when nothing was assessed."""
+        return count_text(self.count, self.summary.assessed, self.rate)
+
+    @property
+    def interval(self) -> str:
+        """`23.4% to 49.6%`, or `—`."""
+        return interval_text(self.summary.interval)
+
+    @property
+    def baseline(self) -> str:
+        """The inspection's own figure, `17 of 48 (35.4%)`, or `—`."""
+        return baseline_text(self.summary.baseline)
+
+    @property
+    def baseline_interval(self) -> str:
+        """The interval of the inspection's figure, or `—`."""
+        return interval_text(self.summary.baseline.interval if self.summary.baseline else None)
+
+    @property
+    def compatible(self) -> str:
+        """Whether our interval and the inspection's overlap: `Yes`, `No` or `—`."""
+        return compatible_text(self.summary.baseline)
+
+
+def percent(fraction: float | None) -> str:
+    """`0.083333` as `8.3%`; None as `—`."""
+    return NOTHING if fraction is None else f"{fraction * 100:.1f}%"
+
+
+def count_text(count: int, of: int, rate: float | None) -> str:
+    """`4 of 48 (8.3%)`, or `—` when nothing was counted."""
+    return NOTHING if not of else f"{count:,} of {of:,} ({percent(rate)})"
+
+
+def interval_text(interval: Interval | None) -> str:
+    """`3.3% to 19.6%`, or `—`."""
+    return NOTHING if interval is None else f"{percent(interval.low)} to {percent(interval.high)}"
+
+
+def baseline_text(baseline: Baseline | None) -> str:
+    """`17 of 48 (35.4%)`, or `—`."""
+    if baseline is None:
+        return NOTHING
+    return count_text(baseline.count, baseline.of, baseline_rate(baseline))
+
+
+def baseline_rate(baseline: Baseline) -> float | None:
+    """The published share itself: count over of, None when it counted nothing."""
+    return baseline.count / baseline.of if baseline.of else None
+
+
+def compatible_text(baseline: Baseline | None) -> str:
+    """`Yes` when the two intervals overlap, `No` when they don't, `—` where there is nothing to compare."""
+    if baseline is None or baseline.compatible is None:
+        return NOTHING
+    return "Yes" if baseline.compatible else "No"
+
+
+def place_text(source: Source | None) -> str:
+    """`case-files.jsonl, row 12`; empty when the reader gave no place."""
+    if source is None:
+        return ""
+    parts = [source.file, source.table, f"row {source.row}" if source.row is not None else None]
+    return ", ".join(part for part in parts if part)
+
+
+def value_text(value: Any) -> str:
+    """A field's raw value in words: `(blank)` for what was there to fill and was not."""
+    if value is None or value in ("", [], {}):
+        return "(blank)"
+    if isinstance(value, str):
+        return f'"{value}"' if value != value.strip() else value
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def evidence_text(item: Evidence, limit: int | None = None) -> str:
+    """`“the words” in “their sentence” (entry N3)` for text, `children[0].ethnicity = NS` for a field.
+
+    `limit` shortens the words. What speaks against the outcome is said to.
+    """
+    if item.quote is not None:
+        quote = one_line(item.quote)
+        shown = f"“{shorten(quote, limit) if limit else quote}”"
+        if item.sentence:
+            around = one_line(item.sentence)
+            shown += f" in “{shorten(around, limit) if limit else around}”"
+        shown += f" ({evidence_place(item)})"
+    else:
+        value = one_line(value_text(item.value))
+        shown = f"{item.path} = {shorten(value, limit) if limit else value}"
+    return f"Against this: {shown}" if item.contrary else shown
+
+
+def evidence_place(item: Evidence) -> str:
+    """`entry N3`, else the path into the case file."""
+    return f"entry {item.entry_id}" if item.entry_id else item.path
+
+
+def area_titles(results: Results) -> dict[str, str]:
+    """Area id to its title; an id without a title is put into words."""
+    titles = {criterion.area: words.humanise(criterion.area) for criterion in results.summary.criteria}
+    titles.update({area.area: area.title or words.humanise(area.area) for area in results.summary.areas})
+    return titles
+
+
+def criterion_rows(results: Results) -> list[CriterionRow]:
+    """The summary's criteria in the rubric's order."""
+    areas = area_titles(results)
+    return [CriterionRow(summary, areas[summary.area]) for summary in results.summary.criteria]
+
+
+def case_order(results: Results) -> Iterator[FindingRow]:
+    """Every finding, case by case, as the results hold them."""
+    areas = area_titles(results)
+    known = {summary.criterion: (at, summary) for at, summary in enumerate(results.summary.criteria)}
+    others: dict[str, int] = {}
+    for case_number, case in enumerate(results.cases):
+        for finding in case.findings:
+            if finding.criterion in known:
+                number, summary = known[finding.criterion]
+                title, area = summary.title or words.humanise(finding.criterion), areas[summary.area]
+            else:
+                number = others.setdefault(finding.criterion, len(known) + len(others))
+                title, area = words.humanise(finding.criterion), ""
+            yield FindingRow(case, case_number, finding, number, title, area)
+
+
+def by_urgency(rows: Iterable[FindingRow]) -> list[FindingRow]:
+    """Escalations first; then what falls short by severity; then what a person must look at; then the rest.
+
+    Within that by severity, not met before partly met before faults, and in the order of the cases.
+    """
+    return sorted(rows, key=_urgency)
+
+
+def finding_rows(results: Results) -> list[FindingRow]:
+    """Every finding of the results, most urgent first."""
+    return by_urgency(case_order(results))
+
+
+def escalation_rows(results: Results) -> list[FindingRow]:
+    """Findings that mean that a child may be unsafe now, by severity, in case order."""
+    return by_urgency(row for row in case_order(results) if row.finding.escalate)
+
+
+def case_outcomes(case: CaseAudit) -> dict[str, Outcome | None]:
+    """Criterion id to the case's one outcome, the worst of its subjects; None where a fault left no outcome at all."""
+    found: dict[str, list[Outcome | None]] = {}
+    for finding in case.findings:
+        found.setdefault(finding.criterion, []).append(finding.outcome)
+    return {
+        criterion: next((outcome for outcome in WORST_FIRST if outcome in outcomes), None)
+        for criterion, outcomes in found.items()
+    }
+
+
+def _urgency(row: FindingRow) -> tuple[bool, int, int, int, int]:
+    """Sort key of `by_urgency`; the sort is stable, so findings of one case keep their order."""
+    finding = row.finding
+    return (
+        not finding.escalate,
+        _URGENCY[finding.outcome],
+        _SEVERITIES.index(finding.severity),
+        _WITHIN_SEVERITY[finding.outcome],
+        row.case_number,
+    )

@@ -1,0 +1,50 @@
+"""The Escalations sheet: cases in which a child may be unsafe now, before anything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caseaudit.reporting import words
+from caseaudit.reporting.rows import escalation_rows
+from caseaudit.reporting.workbook import styles
+from caseaudit.reporting.workbook.findings import QUOTE_LIMIT
+from caseaudit.reporting.workbook.sheet import Cell, Column, close_table, left_out, table_sheet
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+    from caseaudit.reporting.workbook.plan import Plan
+    from caseaudit.reporting.workbook.sheet import Sheet
+
+TITLE = "Escalations"
+NOTE = "A child may be unsafe now. Read these first, whatever the case's score, and act on them today."
+COLUMNS = (
+    Column("Case", 14),
+    Column("Case type", 16),
+    Column("Criterion", 23),
+    Column("Child or person", 10),
+    Column("Why it is here", 32),
+    Column("The record's words or fields", 38),
+    Column("What to do", 30),
+    Column("Place in the export", 16),
+)
+
+
+def write_escalations(book: Workbook, plan: Plan) -> Sheet:
+    """One row for each finding that escalates."""
+    rows = escalation_rows(plan.results)
+    over = left_out(max(0, len(rows) - plan.capacity), "escalations are")
+    sheet = table_sheet(book, TITLE, COLUMNS, marking=plan.marking, note=NOTE, warning=over)
+    for row in rows[: plan.capacity]:
+        sheet.row(
+            Cell(row.case.case_id, styles.IDENTIFIER),
+            Cell(words.CASE_TYPES[row.case.case_type]),
+            Cell(row.title, styles.ALERT),
+            Cell(row.subject),
+            Cell(row.finding.reason),
+            Cell(row.evidence(QUOTE_LIMIT)),
+            Cell(row.finding.remedy or ""),
+            Cell(row.place),
+        )
+    close_table(sheet, COLUMNS)
+    return sheet

@@ -1,0 +1,133 @@
+"""The Findings sheet: every finding with what it rests on, and beside it the auditor's own columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from caseaudit.reporting import words
+from caseaudit.reporting.workbook import styles
+from caseaudit.reporting.workbook.ranks import BY_RANK, RANKS
+from caseaudit.reporting.workbook.sheet import (
+    A3,
+    FIRST,
+    Cell,
+    Column,
+    Formula,
+    Sheet,
+    close_table,
+    left_out,
+    table_sheet,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+    from caseaudit.reporting.rows import FindingRow
+    from caseaudit.reporting.workbook.plan import Plan
+
+TITLE = "Findings"
+NOTE = (
+    "Findings are proposals: a person decides. Choose your own outcome in the tinted columns where you disagree, "
+    "or the same one to confirm; the Summary follows."
+)
+QUOTE_LIMIT = 400
+"""Characters of a quote or value shown here; the Evidence sheet has the whole."""
+
+COLUMNS = (
+    Column("Case", 15),
+    Column("Criterion", 24),
+    Column("Child or person", 10),
+    Column("Machine outcome", 11),
+    Column("Reason", 34),
+    Column("Evidence", 42),
+    Column("Preferred wording", 22),
+    Column("What to do", 30),
+    Column("Severity", 9),
+    Column("Decision", 13, styles.HEADER_INPUT),
+    Column("Comment", 26, styles.HEADER_INPUT),
+    Column("Action", 22, styles.HEADER_INPUT),
+    Column("Owner", 14, styles.HEADER_INPUT),
+    Column("Due", 11, styles.HEADER_INPUT),
+    Column("Outcome in force", 11),
+    Column("Finding", 8, hidden=True),
+    Column("Criterion id", 20, hidden=True),
+    Column("Rank decided", 8, hidden=True),
+    Column("Rank in force", 8, hidden=True),
+)
+MACHINE, DECISION, DUE, IN_FORCE, NUMBER, DECIDED, RANK = "D", "J", "N", "O", "P", "R", "S"
+
+
+def write_findings(book: Workbook, plan: Plan) -> Sheet:
+    """One row a finding, most urgent first, with the names `finding_*` that `Working` looks up."""
+    what = "of the less urgent findings are"
+    sheet = table_sheet(
+        book, TITLE, COLUMNS, marking=plan.marking, note=NOTE, frozen="C", paper=A3,
+        warning=left_out(plan.left_out, what),
+    )  # fmt: skip
+    for number, row in enumerate(plan.findings, 1):
+        _write_finding(sheet, number, row)
+    last = close_table(sheet, COLUMNS)
+    for name, column in (("finding_numbers", NUMBER), ("finding_decisions", DECIDED), ("finding_ranks", RANK)):
+        sheet.name_range(book, name, column, FIRST, last)
+    sheet.name_range(book, "finding_choices", DECISION, FIRST, last)
+    sheet.work.print_area = f"A1:{IN_FORCE}{last}"
+    _add_choices(sheet, last)
+    _add_colours(sheet, last)
+    return sheet
+
+
+def _write_finding(sheet: Sheet, number: int, row: FindingRow) -> None:
+    finding, at = row.finding, sheet.next_row
+    machine, machine_rank = row.machine_outcome, RANKS[row.machine_outcome]
+    decided = RANKS[finding.outcome] if row.decided else 0
+    rank = decided or machine_rank
+    sheet.row(
+        Cell(row.case.case_id, styles.IDENTIFIER),
+        Cell(row.title),
+        Cell(row.subject),
+        Cell(words.outcome(machine)),
+        Cell(finding.reason),
+        Cell(row.evidence(QUOTE_LIMIT)),
+        Cell(row.preferred),
+        Cell(finding.remedy or ""),
+        Cell(words.SEVERITIES[finding.severity]),
+        Cell(row.outcome if decided else None, styles.INPUT),
+        Cell(decision_comment(row), styles.INPUT),
+        Cell(None, styles.INPUT),
+        Cell(None, styles.INPUT),
+        Cell(None, styles.INPUT_DATE),
+        Formula(f"=INDEX(words_by_rank,{RANK}{at}+1)", words.outcome(BY_RANK[rank]), styles.CENTRED),
+        Cell(number, styles.NUMBER),
+        Cell(finding.criterion, styles.IDENTIFIER),
+        Formula(f"=SUMPRODUCT((outcome_choices=TRIM({DECISION}{at}))*outcome_ranks)", decided),
+        Formula(f"=IF({DECIDED}{at}>0,{DECIDED}{at},{machine_rank})", rank),
+    )
+
+
+def decision_comment(row: FindingRow) -> str | None:
+    """Who decided, when and why, for a finding that a person overrode before; None otherwise."""
+    override = row.finding.override
+    return f"{override.reason} ({override.by}, {override.at})" if override else None
+
+
+def _add_choices(sheet: Sheet, last: int) -> None:
+    choice = DataValidation(type="list", formula1="outcome_choices", allow_blank=True, showErrorMessage=True)
+    choice.errorTitle, choice.error = "Decision", "Choose one of the outcomes in the list, or leave the cell empty."
+    choice.promptTitle, choice.prompt = "Decision", "Your own outcome. Empty: the machine's proposal stands."
+    choice.showInputMessage = True
+    choice.add(f"{DECISION}{FIRST}:{DECISION}{last}")
+    due = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True, showErrorMessage=True)
+    due.errorTitle, due.error = "Due", "Give a date, such as 30/06/2025."
+    due.add(f"{DUE}{FIRST}:{DUE}{last}")
+    for validation in (choice, due):
+        sheet.work.data_validations.append(validation)
+
+
+def _add_colours(sheet: Sheet, last: int) -> None:
+    formats = sheet.work.conditional_formatting
+    unknown = f'AND(TRIM({DECISION}{FIRST})<>"",{DECIDED}{FIRST}=0)'
+    formats.add(f"{DECISION}{FIRST}:{DECISION}{last}", styles.alert_rule(unknown))
+    for rule in styles.outcome_rules({outcome: words.outcome(outcome) for outcome in BY_RANK}):
+        formats.add(f"{IN_FORCE}{FIRST}:{IN_FORCE}{last}", rule)

@@ -1,0 +1,43 @@
+"""The Set aside sheet: records that could not be audited, where they stand and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caseaudit.reporting.workbook import styles
+from caseaudit.reporting.workbook.sheet import Cell, Column, close_table, left_out, table_sheet
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+    from caseaudit.reporting.workbook.plan import Plan
+    from caseaudit.reporting.workbook.sheet import Sheet
+
+TITLE = "Set aside"
+NOTE = "Records that could not be read as a case file. They are in no count. Mend them in the export and audit again."
+COLUMNS = (
+    Column("File", 32),
+    Column("Line or row", 12),
+    Column("Case", 18),
+    Column("Field", 28),
+    Column("Value", 34),
+    Column("Why", 60),
+)
+
+
+def write_set_aside(book: Workbook, plan: Plan) -> Sheet:
+    """One row a record that was set aside."""
+    records = plan.results.set_aside
+    over = left_out(max(0, len(records) - plan.capacity), "records are")
+    sheet = table_sheet(book, TITLE, COLUMNS, marking=plan.marking, note=NOTE, warning=over)
+    for record in records[: plan.capacity]:
+        sheet.row(
+            Cell(record.file),
+            Cell(record.line, styles.NUMBER),
+            Cell(record.case_id or "", styles.IDENTIFIER),
+            Cell(record.path or ""),
+            Cell(record.value or ""),
+            Cell(record.reason),
+        )
+    close_table(sheet, COLUMNS)
+    return sheet

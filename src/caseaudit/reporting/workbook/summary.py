@@ -1,0 +1,274 @@
+"""The Summary sheet: headlines, areas, the inspection's figures beside ours, and every criterion, all by formula.
+
+Counts follow the auditors' decisions. With every finding on its sheet they count from nothing; where some found no
+room they are the record's totals plus what the decisions change.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.worksheet.pagebreak import Break
+
+from caseaudit.domain.vocabulary import Outcome
+from caseaudit.reporting import words
+from caseaudit.reporting.rows import NOTHING, CriterionRow, baseline_rate, baseline_text, compatible_text
+from caseaudit.reporting.workbook import styles
+from caseaudit.reporting.workbook.charts import add_charts
+from caseaudit.reporting.workbook.ranks import RANKS
+from caseaudit.reporting.workbook.sheet import NONE, Cell, Formula, Sheet, left_out
+from caseaudit.reporting.workbook.working import confidence_level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openpyxl.workbook import Workbook
+
+    from caseaudit.domain.audit import AreaSummary
+    from caseaudit.reporting.workbook.layout import AreaBlock, Layout
+    from caseaudit.reporting.workbook.plan import Plan
+
+TITLE = "Summary"
+NOTE = "Every figure counts cases, one outcome a case and criterion: the worst of its children or persons."
+WIDTHS = (46, 10, 10, 10, 11, 10, 10, 10, 16, 10, 10, 10, 17, 10, 10, 10, 8, 8)
+WEIGHT, AREA = "Q", "R"
+COUNT_COLUMNS = {
+    Outcome.MET: "B",
+    Outcome.PARTLY_MET: "C",
+    Outcome.NOT_MET: "D",
+    Outcome.NOT_APPLICABLE: "E",
+    Outcome.CANNOT_ASSESS: "F",
+}
+ASSESSED, RATE, LOW, HIGH = "H", "J", "K", "L"
+PROPOSED, CONFIRMED = "O", "P"
+LAST_SHOWN = "P"
+
+Row = list[Cell | Formula | None]
+
+
+def write_summary(book: Workbook, plan: Plan, layout: Layout) -> Sheet:
+    """Write the sheet in the places that the layout gives, with its charts below."""
+    sheet = Sheet(book, TITLE, WIDTHS, marking=plan.marking)
+    for column in (WEIGHT, AREA):
+        sheet.work.column_dimensions[column].hidden = True
+    sheet.work.print_title_rows = "1:1"
+    over = left_out(plan.left_out, "findings are")
+    sheet.heading(
+        TITLE, NOTE, warning=f"{over} The counts here are of all cases, plus what decisions change." if over else None
+    )
+    _write_headlines(sheet, plan)
+    _write_areas(sheet, layout)
+    _write_baselines(sheet, plan, layout)
+    _write_criteria(sheet, plan, layout)
+    last = add_charts(sheet, layout, plan.results.summary.cases)
+    sheet.work.print_area = f"A1:{LAST_SHOWN}{last}"
+    return sheet
+
+
+def _write_headlines(sheet: Sheet, plan: Plan) -> None:
+    summary = plan.results.summary
+    unknown = '=SUMPRODUCT((TRIM(finding_choices)<>"")*(finding_decisions=0))'
+    decided = sum(row.decided for row in plan.findings)
+    sheet.row()
+    for label, value in (
+        ("Cases audited", Cell(summary.cases, styles.NUMBER)),
+        ("Cases where a child may be unsafe now", Cell(summary.escalations, styles.NUMBER)),
+        ("Records set aside, not audited", Cell(len(plan.results.set_aside), styles.NUMBER)),
+        ("Faults: checks that failed", Cell(summary.faults, styles.NUMBER)),
+        ("Score over everything assessed, as audited", _share(summary.score)),
+        ("Findings that a person has decided", Formula("=SUMPRODUCT(--(finding_decisions>0))", decided)),
+        ("Decisions not understood (shown red in Findings)", Formula(unknown, 0)),
+    ):
+        sheet.row(Cell(label, styles.LABEL), value)
+    sheet.row()
+
+
+def _write_areas(sheet: Sheet, layout: Layout) -> None:
+    assert sheet.next_row == layout.areas_at
+    sheet.row(Cell("Areas: indicative grades", styles.SECTION))
+    heads = ("Area", "Assessed", "Score as audited", "Score with decisions", "Indicative grade", "Held down by")
+    merges = (("E", "G"), ("H", "N"))
+    _merged_header(sheet, heads, merges)
+    for block in layout.blocks:
+        area = block.area
+        row = sheet.row(
+            Cell(block.title, styles.LABEL),
+            Formula(f"=SUM({ASSESSED}{block.first}:{ASSESSED}{block.last})", _assessed(block)),
+            _share(area.score),
+            Formula(_score_formula(block), _or_nothing(area.score), styles.SHARE),
+            Cell(_grade(area), across=3), None, None,
+            Cell(_held_by(layout, area), across=7), *[None] * 6,
+        )  # fmt: skip
+        for first, last in merges:
+            sheet.merge(first, last, row)
+    if not layout.blocks:
+        sheet.row(Cell(NONE))
+    sheet.row()
+
+
+def _write_baselines(sheet: Sheet, plan: Plan, layout: Layout) -> None:
+    level = f"{confidence_level(plan):.0%}"
+    assert sheet.next_row == layout.baselines_at
+    sheet.row(Cell("Beside the inspection's own figures", styles.SECTION))
+    heads = (
+        "Criterion", "Our count", "Of", "Our rate", f"{level} from", f"{level} to",
+        "Inspection count", "Of", "What is counted", "Inspection rate",
+        f"{level} from", f"{level} to", "Intervals overlap",
+    )  # fmt: skip
+    sheet.row(*(Cell(head, styles.HEADER) for head in heads))
+    for row in layout.baselined:
+        sheet.row(*_baseline_cells(row, sheet.next_row, layout))
+    if not layout.baselined:
+        sheet.row(Cell(NONE))
+    sheet.row()
+
+
+def _baseline_cells(row: CriterionRow, at: int, layout: Layout) -> Iterator[Cell | Formula]:
+    summary, theirs = row.summary, row.summary.baseline
+    if theirs is None:
+        return
+    from_row = layout.criterion_rows[summary.criterion]
+    yield Cell(summary.title, styles.LABEL)
+    yield Formula(f"={_counted(row, from_row)}", row.count)
+    yield Formula(f"={ASSESSED}{from_row}", summary.assessed)
+    for column, value in ((RATE, row.rate), (LOW, _bound(row, "low")), (HIGH, _bound(row, "high"))):
+        yield Formula(f"={column}{from_row}", _or_nothing(value), styles.SHARE)
+    yield Cell(theirs.count, styles.NUMBER)
+    yield Cell(theirs.of, styles.NUMBER)
+    yield Cell(row.counted, styles.CENTRED)
+    yield _share(baseline_rate(theirs))
+    yield _share(theirs.interval.low if theirs.interval else None)
+    yield _share(theirs.interval.high if theirs.interval else None)
+    overlap = f'=IF(OR(C{at}=0,ISTEXT(K{at})),"{NOTHING}",IF(AND(E{at}<=L{at},F{at}>=K{at}),"Yes","No"))'
+    yield Formula(overlap, compatible_text(theirs), styles.CENTRED)
+
+
+def _write_criteria(sheet: Sheet, plan: Plan, layout: Layout) -> None:
+    level = f"{confidence_level(plan):.0%}"
+    assert sheet.next_row == layout.criteria_at
+    sheet.work.row_breaks.append(Break(id=layout.criteria_at - 1))
+    sheet.row(Cell("Every criterion", styles.SECTION))
+    heads = (
+        "Criterion", *(words.OUTCOMES[outcome] for outcome in COUNT_COLUMNS),
+        "Faults", "Assessed", "What the rate counts", "Rate", f"{level} from", f"{level} to",
+        "The inspection's figure", "Intervals overlap", "Proposed", "Decided",
+        "Weight", "Area",
+    )  # fmt: skip
+    sheet.row(*(Cell(head, styles.HEADER) for head in heads))
+    baseline_at = layout.baselines_at + 2
+    for block in layout.blocks:
+        row = sheet.row(Cell(block.title, styles.BAND), *(Cell(None, styles.BAND) for _ in range(15)))
+        sheet.merge("A", LAST_SHOWN, row)
+        assert row == block.band
+        for criterion in block.criteria:
+            cells = [*_figure_cells(criterion, sheet.next_row, plan, layout)]
+            if criterion.summary.baseline:
+                shown = compatible_text(criterion.summary.baseline)
+                cells.append(Formula(f"=M{baseline_at}", shown, styles.CENTRED))
+                baseline_at += 1
+            else:
+                cells.append(Cell(NOTHING, styles.CENTRED))
+            sheet.row(*cells, *_decision_cells(criterion, plan, layout), Cell(block.number, styles.NUMBER))
+    if not layout.blocks:
+        sheet.row(Cell(NONE))
+    assert sheet.next_row == layout.end
+
+
+def _figure_cells(row: CriterionRow, at: int, plan: Plan, layout: Layout) -> Iterator[Cell | Formula]:
+    """The criterion with its counts, its rate and bounds, and the inspection's figure."""
+    summary, number = row.summary, layout.numbers[row.summary.criterion]
+    yield Cell(summary.title, styles.LABEL)
+    for outcome in COUNT_COLUMNS:
+        count = getattr(summary, outcome.value)
+        yield Formula(_count_formula(plan, number, count, RANKS[outcome]), count)
+    yield Cell(summary.faults, styles.NUMBER)
+    yield Formula(f"=B{at}+C{at}+D{at}", summary.assessed)
+    yield Cell(row.counted, styles.CENTRED)
+    counted, of = _counted(row, at), f"{ASSESSED}{at}"
+    yield Formula(f'=IF({of}=0,"{NOTHING}",ROUND(({counted})/{of},6))', _or_nothing(row.rate), styles.SHARE)
+    yield Formula(_bound_formula(counted, of, upper=False), _or_nothing(_bound(row, "low")), styles.SHARE)
+    yield Formula(_bound_formula(counted, of, upper=True), _or_nothing(_bound(row, "high")), styles.SHARE)
+    yield Cell(baseline_text(summary.baseline), styles.CENTRED)
+
+
+def _decision_cells(row: CriterionRow, plan: Plan, layout: Layout) -> Iterator[Cell | Formula]:
+    """How many of the case outcomes people have decided, and the criterion's weight."""
+    summary, number = row.summary, layout.numbers[row.summary.criterion]
+    yield Formula(_decided_formula(plan, number, summary.proposed, decided=0), summary.proposed)
+    yield Formula(_decided_formula(plan, number, summary.confirmed, decided=1), summary.confirmed)
+    yield Cell(summary.weight, styles.NUMBER)
+
+
+def _count_formula(plan: Plan, number: int, count: int, rank: int) -> str:
+    """Cases of a criterion with an outcome: counted, or the record's count plus what decisions change."""
+    now = f"COUNTIFS(case_criterion,{number},case_last,1,case_rank,{rank})"
+    if plan.complete:
+        return f"={now}"
+    return f"={count}+{now}-COUNTIFS(case_criterion,{number},case_last,1,case_rank_written,{rank})"
+
+
+def _decided_formula(plan: Plan, number: int, count: int, *, decided: int) -> str:
+    """Case outcomes of a criterion that people have decided (1) or not (0)."""
+    now = f'COUNTIFS(case_criterion,{number},case_last,1,case_rank,">0",case_decided,{decided})'
+    if plan.complete:
+        return f"={now}"
+    before = f'COUNTIFS(case_criterion,{number},case_last,1,case_rank_written,">0",case_decided_written,{decided})'
+    return f"={count}+{now}-{before}"
+
+
+def _counted(row: CriterionRow, at: int) -> str:
+    """Cells of the outcomes that the rate counts."""
+    return f"C{at}+D{at}" if row.counts == "short" else f"D{at}"
+
+
+def _bound_formula(counted: str, of: str, *, upper: bool) -> str:
+    """Wilson's score bound (1927), without continuity correction, as the engine has it: exact at 0 and at all."""
+    z, share = "interval_quantile", f"({counted})/{of}"
+    half = f"{z}*SQRT(({share})*(1-({share}))/{of}+{z}^2/(4*{of}^2))"
+    bound = f"(({share})+{z}^2/(2*{of}){'+' if upper else '-'}{half})/(1+{z}^2/{of})"
+    extreme, exact = (of, 1) if upper else ("0", 0)
+    clipped = f"MIN(1,{bound})" if upper else f"MAX(0,{bound})"
+    return f'=IF({of}=0,"{NOTHING}",IF(({counted})={extreme},{exact},ROUND({clipped},6)))'
+
+
+def _score_formula(block: AreaBlock) -> str:
+    """An area pools its case outcomes: met counts whole, partly met half, each by its criterion's weight."""
+    span = f"{block.first}:{{0}}{block.last}"
+    weight, met, partly, assessed = (f"{c}{span.format(c)}" for c in (WEIGHT, "B", "C", ASSESSED))
+    earned = f"SUMPRODUCT({weight},{met}+0.5*{partly})"
+    return f'=IFERROR(ROUND({earned}/SUMPRODUCT({weight},{assessed}),6),"{NOTHING}")'
+
+
+def _assessed(block: AreaBlock) -> int:
+    return sum(row.summary.assessed for row in block.criteria)
+
+
+def _bound(row: CriterionRow, end: str) -> float | None:
+    interval = row.summary.interval
+    return None if interval is None else float(getattr(interval, end))
+
+
+def _grade(area: AreaSummary) -> str:
+    return words.humanise(area.indicative_grade) if area.indicative_grade else NOTHING
+
+
+def _held_by(layout: Layout, area: AreaSummary) -> str:
+    titles = {row.summary.criterion: row.summary.title for block in layout.blocks for row in block.criteria}
+    return ", ".join(titles.get(name) or words.humanise(name) for name in area.capped_by)
+
+
+def _merged_header(sheet: Sheet, heads: tuple[str, ...], merges: tuple[tuple[str, str], ...]) -> None:
+    cells: Row = [Cell(head, styles.HEADER) for head in heads[:5]]
+    cells += [Cell(None, styles.HEADER)] * 2
+    cells += [Cell(heads[5], styles.HEADER), *[Cell(None, styles.HEADER)] * 6]
+    row = sheet.row(*cells)
+    for first, last in merges:
+        sheet.merge(first, last, row)
+
+
+def _share(value: float | None) -> Cell:
+    return Cell(_or_nothing(value), styles.SHARE)
+
+
+def _or_nothing(value: float | None) -> float | str:
+    return NOTHING if value is None else value
