@@ -1,0 +1,127 @@
+"""Many patterns searched at once: an automaton says which of them occur in a text, each pattern then says where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Protocol
+
+import re2
+
+MAX_MEM = 64 << 20
+"""Bytes the automaton may use; RE2's own 8 MiB slows large lexicons down."""
+SENTINEL = "\x1dend\x1d"
+"""Appended to every text: when the automaton does not report it, it ran out of memory and its silence means nothing."""
+MAX_LOOK = 2000
+"""Characters searched for a mere yes or no; sentences are shorter."""
+
+Span = tuple[int, int]
+
+
+class _Match(Protocol):
+    def span(self) -> Span: ...
+
+
+class _Compiled(Protocol):
+    def finditer(self, text: bytes) -> Iterator[_Match]: ...
+
+
+class Pattern:
+    """One compiled pattern for searching bytes."""
+
+    __slots__ = ("_compiled", "_direct")
+
+    def __init__(self, pattern: str) -> None:
+        """Compile an ASCII pattern. Raises re2.error when it is no pattern."""
+        self._compiled: _Compiled = re2.compile(pattern.encode("ascii"), _options())
+        # The wrapper's own object answers in half the time; without it (another release) the public way does the same.
+        inner = getattr(self._compiled, "_regexp", None)
+        anchor = getattr(getattr(re2, "_Anchor", None), "UNANCHORED", None)
+        self._direct: partial[list[Span]] | None = (
+            partial(inner.Match, anchor) if inner and anchor is not None else None
+        )
+
+    def spans(self, text: bytes) -> list[Span]:
+        """Return the spans of all matches from left to right, none overlapping another."""
+        if self._direct is None:
+            return [match.span() for match in self._compiled.finditer(text)]
+        found: list[Span] = []
+        position, end = 0, len(text)
+        while True:
+            start, stop = self._direct(text, position, end)[0]
+            if start < 0:
+                return found
+            found.append((start, stop))
+            position = stop
+
+    def occurs(self, text: bytes) -> bool:
+        """Say whether the pattern matches anywhere in `text`."""
+        return bool(self.spans(text[:MAX_LOOK]))
+
+
+class LazyPattern:
+    """A pattern compiled when it is first asked: most `unless` phrases never are."""
+
+    __slots__ = ("_pattern", "_source")
+
+    def __init__(self, source: str) -> None:
+        """Keep the ASCII pattern."""
+        self._source = source
+        self._pattern: Pattern | None = None
+
+    def spans(self, text: bytes) -> list[Span]:
+        """Return the spans of all matches, as `Pattern.spans`."""
+        if self._pattern is None:
+            self._pattern = Pattern(self._source)
+        return self._pattern.spans(text)
+
+
+def _options(max_mem: int | None = None) -> object:
+    options = re2.Options()
+    options.log_errors = False
+    options.never_capture = True
+    if max_mem is not None:
+        options.max_mem = max_mem
+    return options
+
+
+class _Set(Protocol):
+    def Match(self, text: bytes) -> list[int] | None: ...  # noqa: N802 - the library's name
+
+
+class PatternBook:
+    """Many patterns searched at once: a set tells which of them occur, then each of those is searched for its spans."""
+
+    def __init__(self, patterns: Sequence[str], *, max_mem: int = MAX_MEM) -> None:
+        """Compile ASCII `patterns`. Raises re2.error when `max_mem` (bytes) is too little."""
+        chosen = re2.Set.SearchSet(_options(max_mem))
+        for pattern in patterns:
+            chosen.Add(pattern.encode("ascii"))
+        self._sentinel = chosen.Add(SENTINEL.encode("ascii"))
+        chosen.Compile()
+        self._set: _Set = chosen
+        self._sources = tuple(patterns)
+        self._compiled: dict[int, Pattern] = {}
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    def pattern(self, index: int) -> Pattern:
+        """Return one pattern, compiled when first asked for."""
+        found = self._compiled.get(index)
+        if found is None:
+            found = self._compiled[index] = Pattern(self._sources[index])
+        return found
+
+    def occurring(self, text: bytes) -> list[int]:
+        """Return, in order, which patterns occur in `text`; all of them when the automaton gave up."""
+        found = self._set.Match(text + SENTINEL.encode("ascii"))
+        if not found or self._sentinel not in found:
+            return list(range(len(self._sources)))
+        return sorted(index for index in found if index != self._sentinel)
+
+    def spans(self, text: bytes) -> Iterator[tuple[int, int, int]]:
+        """Yield (pattern, start, end) of every match in folded ASCII `text`, pattern by pattern."""
+        for index in self.occurring(text):
+            for start, end in self.pattern(index).spans(text):
+                yield index, start, end

@@ -1,0 +1,201 @@
+"""Names, ages and sexes that a text itself tells: who is a child, who is grown up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from caseaudit.domain.vocabulary import PersonRole
+from caseaudit.language.people import People, Role
+
+ADULT_AGE = 18
+MAX_NAMES = 400
+"""Names gathered from one text."""
+MAX_NAME = 80
+
+Named = tuple[Role, str | None, int | None]
+"""Role, sex (F, M or None), index of the child in the case file."""
+
+_ROLE_OF_PERSON: dict[PersonRole | None, Role] = {
+    PersonRole.SUSPECT: Role.SUSPECT,
+    PersonRole.PARENT: Role.PARENT,
+    PersonRole.CARER: Role.THIRD_PARTY,
+    PersonRole.WITNESS: Role.THIRD_PARTY,
+}
+_FEMALE = re.compile(
+    r"\b(?:she|mothers?|mums?|mam|mom|wom[ae]n|lady|girls?|females?|daughters?|step-?(?:daughter|mum|mother)|sisters?"
+    r"|aunt(?:ie|y)?|nan(?:a|na|ny)?|gran(?:ny|dma|dmother)?|wife|girlfriend|niece|schoolgirl|landlady)\b"
+)
+_MALE = re.compile(
+    r"\b(?:he|fathers?|dad(?:dy|s)?|m[ae]n|gentlem[ae]n|boys?|males?|sons?|step-?(?:son|dad|father)|brothers?|uncles?"
+    r"|grand(?:ad|dad|pa|father)|husband|boyfriend|nephew|lads?|blokes?|landlord|schoolboy)\b"
+)
+
+
+def sex_of(words: str) -> str | None:
+    """Return `F`, `M` or None for folded words such as "step-mother"."""
+    female, male = bool(_FEMALE.search(words)), bool(_MALE.search(words))
+    return None if female == male else "F" if female else "M"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NOT_NAMES = _words(
+    """
+    Risk Page Ref Log No Section Flat House Unit Room Age Aged At By On In The A An He She They It This That And
+    But Of To For From With Is Was PC DC DS DI PS SW IP AP VOC PPN BWV NRM CSC CSE CCE DASH MASH CAID OIC NFA
+    DOB January February March April May June July August September October November December Monday Tuesday
+    Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Weds Thu Thurs Fri Sat Sun Mum Dad Mother Father
+    Nan Parent Parents Staff Police Officer Officers School Social Suspect Victim Child Children Male Female Boy
+    Girl Son Daughter Brother Sister Grade Year Day Week Visit Step Item Action Point Stage Number Tel Incident
+    Crime Report Exhibit Operation Op Unknown Adult Man Woman Lad Youth Twins Kids Carer Foster Neighbour Driver
+    Passenger Both All Two Three Four Home Missing Detained Located Graded MFH YP UPDATE INTEL I We You Also Not
+    When Then There Level Key Custody Control Q1 Q2 Q3 Here His Her Their My Our Who Which What
+    """
+)
+_NAME = r"[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?|[A-Z]{1,2}|[A-Z]{3,}"
+_ASIDE = r"(?: \([^)]{1,20}\))?"
+_SAYS = (
+    "said|says|told|tells|stated|states|described|explained|disclosed|felt|feels|thinks|wants|would like|asked|added"
+)
+_DOES = (
+    "is|was|has|had|keeps|continues|puts|makes|does|did|would|will|cannot|seems|appears|appeared|seemed|went|left|ran"
+)
+_SEEN = (
+    "asked|spoken to|seen|tearful|upset|located|last seen|reported missing|frightened|scared|anxious|withdrawn|quiet"
+)
+_NAMED_WITH_AGE = re.compile(
+    rf"\b({_NAME})(?: [A-Z][a-z]+)?(?:\s?\(|,? (?:is |who is |was )?(?:a |an )?(?:aged? )?)(\d{{1,2}})"
+    r"(?![\d:/]|\s?(?:hrs|mins|am|pm|times|hours|yes|ticks))"
+    r"(?=\)|,|\.|\s?-?(?:yrs?|y/o|yo\b|years?|months|mths|weeks|wks)| [a-zA-Z]|$)"
+)
+_CHILD_WORD_NAME = re.compile(
+    rf"(?i:\b(?:daughter|son|child|girl|boy|lad|teenager|toddler|baby|pupil|yp|young person))[,:]? ({_NAME})\b"
+)
+_ADULT_WORD_NAME = re.compile(
+    r"(?i:\b(mother|father|mum|dad|step-?dad|step-?father|step-?mother|partner|boyfriend|girlfriend|ap|suspect|uncle|aunt"
+    rf"|mr|mrs|ms|miss|dr|pc|dc|ds|di|sgt|ps|sw|insp|neighbour|carer|social worker))\.?,? ({_NAME})\b"
+)
+_CHILD_NAMES = (
+    re.compile(
+        rf"\b({_NAME}){_ASIDE}(?= (?:(?:who |then |also |has |had |later )?(?:{_SAYS})|that (?:she|he|they)\b))"
+    ),
+    re.compile(rf"(?:(?<=[a-z,;:] )|(?<=['\"\u2018\u201c]))({_NAME})(?= (?:{_DOES})\b)"),
+    re.compile(rf"\b({_NAME}){_ASIDE} (?:was|is|has been) (?:\w+ly )?(?:{_SEEN})\b"),
+    _CHILD_WORD_NAME,
+)
+"""A bare first name is a child's unless something says otherwise: grown-ups go by surname, title or role."""
+_IN_MONTHS = re.compile(r"[\s-]?(?:months?|mths?|weeks?|wks?|days?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that occur in one text, each with its role, as one pattern."""
+
+    pattern: re.Pattern[str] | None
+    roles: dict[str, Named]
+    """Name as written in capitals -> who that is."""
+
+
+def names_in(raw: str, people: People) -> Names:
+    """Gather the names of a text: those of the case file, and those whose age or role the text itself tells."""
+    roles: dict[str, Named] = {}
+    _told_by_text(raw, roles)
+    _told_by_file(people, roles)
+    if not roles:
+        return Names(None, roles)
+    written = sorted({form for name in roles for form in (name, name.upper())}, key=lambda name: (-len(name), name))
+    found = "|".join(re.escape(name) for name in written)
+    return Names(re.compile(rf"(?<!\w)(?:{found})(?!\w)"), {name.upper(): role for name, role in roles.items()})
+
+
+def _told_by_text(raw: str, roles: dict[str, Named]) -> None:
+    """Add names with what stands beside them; an age beats a mere verb, a title beats both."""
+    for pattern in _CHILD_NAMES:
+        for match in pattern.finditer(raw):
+            if match[1] not in roles:
+                _put(roles, match[1], (Role.CHILD, None, None))
+    for match in _NAMED_WITH_AGE.finditer(raw):
+        young = int(match[2]) < ADULT_AGE or _IN_MONTHS.match(raw, match.end())
+        _put(roles, match[1], (Role.CHILD if young else Role.ADULT, None, None))
+    for match in _ADULT_WORD_NAME.finditer(raw):
+        _put(roles, match[2], (_titled(match[1].lower()), None, None))
+
+
+def _told_by_file(people: People, roles: dict[str, Named]) -> None:
+    for adult in people.adults:
+        for name in adult.names:
+            _put(roles, name, (_ROLE_OF_PERSON.get(adult.role, Role.ADULT), None, None), known=True)
+    for index, child in enumerate(people.children):
+        sex = child.sex[:1].upper() if child.sex else None
+        named = (Role.CHILD, sex if sex in {"F", "M"} else None, index)
+        for name in child.names:
+            _put(roles, name, named, known=True)
+            first = name.strip().split(" ", 1)[0]
+            if roles.get(first, named)[2] is None or first not in roles:
+                _put(roles, first, named, known=True)
+
+
+def _put(roles: dict[str, Named], name: str, role: Named, *, known: bool = False) -> None:
+    """Add one name; names of the case file may be words that are otherwise none, such as April."""
+    name = name.strip()
+    if not name or len(name) > MAX_NAME or (len(roles) >= MAX_NAMES and not known):
+        return
+    if known or not (name in _NOT_NAMES or name.capitalize() in _NOT_NAMES):
+        roles[name] = role
+
+
+def _titled(title: str) -> Role:
+    if title in {"pc", "dc", "ds", "di", "sgt", "ps", "insp"}:
+        return Role.OFFICER
+    if title in {"mother", "father", "mum", "dad"} or title.startswith("step"):
+        return Role.PARENT
+    if title in {"ap", "suspect"}:
+        return Role.SUSPECT
+    return Role.THIRD_PARTY if title in {"dr", "sw", "social worker", "neighbour", "carer"} else Role.ADULT
+
+
+AGE_AFTER = re.compile(
+    r"(?: [a-z]'?s?| [a-z]+)?[ ,(]*(?:who is |is )?(?:aged? )?\(?(\d{1,2})(?![\d:/])"
+    r"(?!\s?(?:hrs|mins|am|pm|times|hours|minutes))(?=[),. ;-]|yr|y|$)(\s?(?:months|mths|weeks|wks|days))?"
+)
+"""An age just after a person word: `male (15)`, `girl aged 9`; the second group says that it counts no years."""
+AGE_NOUN = re.compile(r"\b(\d{1,2})[ -]*(?:yrs?|years?|y)[ /-]*(?:old|o)\b")
+_PREPOSITION = re.compile(
+    r"(?:\b(?:with|to|by|of|for|from|despite|about|at|than|against|via|towards?|between|near|like|on|onto|into|re|behind"
+    r"|outside|inside|per|through|beside)|w/)"
+    r"(?:\s+(?:the|a|an|her|his|their|adult|older|male|female|this|that|both|two|some|another|any|unknown|known|local))*"
+    r"\s*\Z"
+)
+_RELATIVE = re.compile(r"\s?(?:\(\d{1,2}\))?,?\s(?:who|that)\b")
+
+
+def is_oblique(folded: str, start: int, end: int) -> bool:
+    """Say whether the person at `start:end` is a possessive or follows a preposition, unless "who ..." hangs on it."""
+    after = folded[end : end + 24]
+    if after.startswith(("'s ", "' ")):
+        return True
+    return not _RELATIVE.match(after) and _PREPOSITION.search(folded, max(0, start - 40), start) is not None
+
+
+_VICTIM_GROWN = re.compile(
+    r"\b(?:ip|victim|aggrieved)[ ,(]*(?:is |who is )?(?:the |a |an )?(?:aged? )?"
+    r"(?:mother|mum|father|dad|adult|wife|partner|([0-9]{2}))\b"
+)
+_VICTIM_YOUNG = re.compile(
+    r"\b(?:ip|victim)[ ,(]*(?:is |a |aged? )*1?[0-9](?![0-9:/])[ ,).]"
+    r"|\b1?[0-9] ?(?:yr|year|y)s?[ /-]*(?:old|o) (?:ip|victim)"
+)
+_COUPLE = re.compile(r"\b(?:her|his) (?:ex[ -]?)?(?:husband|wife|partner|boyfriend)\b")
+
+
+def victim_is_adult(folded: str) -> bool | None:
+    """Say whether "IP" or "victim" in this text is a grown-up; None when it does not tell."""
+    if _VICTIM_YOUNG.search(folded):
+        return False
+    told = _VICTIM_GROWN.search(folded)
+    if told is not None and (told[1] is None or int(told[1]) >= ADULT_AGE):
+        return True
+    return True if _COUPLE.search(folded) else None
