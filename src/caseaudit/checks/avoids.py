@@ -30,7 +30,11 @@ class Avoids(Check):
 
     check: Literal["avoids"]
     concept: Concepts
-    tiers: Annotated[tuple[Tier, ...], BeforeValidator(as_tuple)] = (Tier.RED, Tier.AMBER, Tier.NOTE)
+    tiers: Annotated[tuple[Tier, ...], BeforeValidator(as_tuple, json_schema_input_type=Tier | tuple[Tier, ...])] = (
+        Tier.RED,
+        Tier.AMBER,
+        Tier.NOTE,
+    )
     own_voice_only: bool = False
     """Count only what the record itself says and nobody in the file challenges."""
 

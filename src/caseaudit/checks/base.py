@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -65,16 +65,18 @@ class Check(BaseModel):
 class Reference:
     """One name that a check refers to and that must exist."""
 
-    kind: str
-    """`path`, `list` or `concept`."""
+    kind: Literal["path", "time", "single", "list", "concept", "subject", "values"]
+    """`time`: a path that leads to a time. `single`: one without a list step. `subject`: a child, person or item that
+    must be judged here. `values`: what a path's field is compared with."""
     name: str
     at: tuple[str | int, ...]
     """Where it stands below the check, as a YAML path."""
     bound: Mapping[str, type[Record]]
+    values: tuple[str | bool | int | float, ...] = ()
 
     def below(self, *parts: str | int) -> Reference:
         """Return the same reference seen from further up."""
-        return Reference(self.kind, self.name, (*parts, *self.at), self.bound)
+        return replace(self, at=(*parts, *self.at))
 
 
 def join_reasons(results: list[Result], limit: int = 3) -> str:

@@ -7,13 +7,14 @@ Met: `{check: cadence, events: {of: reviews, field: reviewed_at}, every: 28d, un
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from dataclasses import replace
+from typing import Literal
 
-from pydantic import BeforeValidator, field_validator
+from pydantic import field_validator
 
 from caseaudit.checks.base import Check, Reference, Result, Truth
 from caseaudit.checks.context import Context
-from caseaudit.checks.endpoints import Point, Selected, all_moments, as_points, find, point_references
+from caseaudit.checks.endpoints import Points, Selected, all_moments, find, point_references
 from caseaudit.checks.words import moment_words
 from caseaudit.domain.case_file import Record
 from caseaudit.domain.facts import Reading, State
@@ -28,7 +29,7 @@ class Cadence(Check):
     events: Selected
     every: str
     """A duration, counted from each event to the next."""
-    until: Annotated[tuple[Point, ...], BeforeValidator(as_points)] = ()
+    until: Points = ()
     """Where the series ends; the audit date while that is not recorded."""
 
     @field_validator("every")
@@ -69,5 +70,5 @@ class Cadence(Check):
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield the events' fields and the end."""
         for reference in point_references((self.events,), "events", bound):
-            yield Reference(reference.kind, reference.name, ("events", *reference.at[2:]), reference.bound)
+            yield replace(reference, at=("events", *reference.at[2:]))
         yield from point_references(self.until, "until", bound)

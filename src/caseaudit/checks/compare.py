@@ -32,7 +32,7 @@ class Compare(Check):
         """Compare two recorded values of one kind."""
         left, right = context.read(self.left)[0], context.read(self.right)[0]
         label = f"{field_words(self.left)} {self.order.replace('_', ' ')} {field_words(self.right)}"
-        evidence = tuple(context.field_evidence(reading) for reading in (left, right))
+        evidence = context.fields_evidence((left, right))
         for reading, name in ((left, self.left), (right, self.right)):
             if reading.state is not State.RECORDED:
                 return Result(Truth.UNKNOWN, f"{field_words(name)} is not recorded", evidence, label=label)
@@ -43,8 +43,8 @@ class Compare(Check):
 
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield both fields."""
-        yield Reference("path", self.left, ("left",), bound)
-        yield Reference("path", self.right, ("right",), bound)
+        yield Reference("single", self.left, ("left",), bound)
+        yield Reference("single", self.right, ("right",), bound)
 
 
 def _ordered(left: Any, right: Any, order: Order) -> Truth:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from caseaudit.checks.base import Reference
 from caseaudit.checks.context import Context
@@ -63,9 +63,14 @@ class Condition(BaseModel):
     subject: bool | None = None
     """The value is (or, for a list, holds) the id of the child, person or item being judged."""
 
-    @field_validator("state", "contains", "lacks", mode="before")
+    @field_validator("contains", "lacks", mode="before", json_schema_input_type=str | tuple[str, ...] | None)
     @classmethod
-    def _one_or_more(cls, value: object) -> object:
+    def _one_or_more_words(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("state", mode="before", json_schema_input_type=StateWord | tuple[StateWord, ...] | None)
+    @classmethod
+    def _one_or_more_states(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
 
     @field_validator("older_than")
@@ -88,10 +93,26 @@ def as_condition(value: object) -> object:
     return value
 
 
-def references_of(field: str, condition: Condition, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
-    """Yield the sibling field that a condition names."""
+ConditionAsWritten = Annotated[
+    Condition, BeforeValidator(as_condition, json_schema_input_type=Condition | Plain | tuple[Plain, ...])
+]
+"""A condition, or its short forms."""
+
+
+def references_of(path: str, condition: Condition, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
+    """Yield what a condition on the field at `path` takes for granted: values it can have, times, a sibling field."""
+    for key in ("in", "not_in"):
+        values = condition.in_ if key == "in" else condition.not_in
+        if values and not (condition.state and key == "in"):
+            yield Reference("values", path, (key,), bound, values)
+    for key in ("older_than", "still_ahead", "on_or_after"):
+        if getattr(condition, key) is not None:
+            yield Reference("time", path, (key,), bound)
+    if condition.state and "future" in condition.state:
+        yield Reference("time", path, ("state",), bound)
     if condition.on_or_after:
-        yield Reference("path", f"item.{condition.on_or_after}", (field, "on_or_after"), bound)
+        sibling = f"{path.rpartition('.')[0]}.{condition.on_or_after}".removeprefix(".")
+        yield Reference("time", sibling, ("on_or_after",), bound)
 
 
 def normal(value: object) -> object:
@@ -118,7 +139,9 @@ _GIVEN = {"no": Verdict.NO, "unknown": Verdict.UNKNOWN, "yes": Verdict.YES}
 
 def _judge_present(condition: Condition, reading: Reading, context: Context, item: Item | None) -> Verdict:
     if isinstance(reading.value, (Ethnicity, Disability)):
-        allowed = {str(value) for value in condition.in_ or ()}
+        if condition.in_ is None:
+            return _has_state(condition.state or ("recorded",), reading)
+        allowed = {str(value) for value in condition.in_}
         if reading.state is State.BLANK and reading.value.state.value not in allowed:
             return Verdict.BLANK
         return Verdict.YES if reading.value.state.value in allowed else Verdict.NO

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,8 @@ from caseaudit.domain.vocabulary import Status
 from caseaudit.language.mention import Mention
 
 _PATHS: dict[str, Path] = {}
+LONGEST_SENTENCE = 600
+"""Characters of a sentence that evidence shows around its quote."""
 
 
 def path_of(text: str) -> Path:
@@ -155,9 +157,15 @@ class Context:
             value = len(value) if value else None
         return Evidence(path=reading.path, value=value, contrary=contrary)
 
+    def fields_evidence(self, readings: Iterable[Reading]) -> tuple[Evidence, ...]:
+        """Show the fields that the export had; one that it never had is no evidence of anything."""
+        return tuple(self.field_evidence(reading) for reading in readings if reading.state is not State.ABSENT)
+
     def text_evidence(self, mention: Mention, *, contrary: bool = False) -> Evidence:
         """Show words of the narrative at their exact place."""
         entry = (self.case.narrative or ())[mention.entry]
+        left, right = mention.sentence
+        around = (entry.text or "")[left : min(right, left + LONGEST_SENTENCE)] if right > left else mention.quote
         return Evidence(
             path=f"narrative[{mention.entry}].text",
             entry_id=entry.entry_id,
@@ -171,6 +179,7 @@ class Context:
             term=mention.term,
             tier=mention.tier.value if mention.tier else None,
             why=mention.why,
+            sentence=around.strip() if around.strip() != mention.quote else None,
             contrary=contrary,
         )
 

@@ -64,7 +64,7 @@ class Each(Check):
         inner: dict[str, type[Record]] = {**bound, "item": record}
         if record is Child:
             inner["child"] = Child
-        yield from where_references(self.where, inner)
+        yield from where_references(self.where, record, bound)
         for reference in self.satisfies.references(inner):
             yield reference.below("satisfies")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from caseaudit.checks.base import Reference
 from caseaudit.checks.context import Context
@@ -43,6 +43,10 @@ class Found:
 def as_points(value: object) -> object:
     """Take one point as a list of one."""
     return (value,) if isinstance(value, (str, Mapping)) else value
+
+
+Points = Annotated[tuple[Point, ...], BeforeValidator(as_points, json_schema_input_type=Point | tuple[Point, ...])]
+"""One point, or several in order of preference."""
 
 
 def find(points: tuple[Point, ...], context: Context) -> Found:
@@ -99,12 +103,12 @@ def point_references(points: tuple[Point, ...], key: str, bound: Mapping[str, ty
     """Yield the paths that the points of `key` name."""
     for number, point in enumerate(points):
         if isinstance(point, str):
-            yield Reference("path", point, (key, number), bound)
+            yield Reference("time", point, (key, number), bound)
             continue
         yield Reference("list", point.of, (key, number, "of"), bound)
         record = record_of_list(point.of, bound=bound)
         if record is not None:
             inner = {**bound, "item": record}
-            yield Reference("path", f"item.{point.field}", (key, number, "field"), inner)
-            for reference in where_references(point.where, inner):
+            yield Reference("time", f"item.{point.field}", (key, number, "field"), inner)
+            for reference in where_references(point.where, record, bound):
                 yield reference.below(key, number)

@@ -7,12 +7,12 @@ Not met: the same on a case with `"meetings": []`. A case without the key is nei
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from caseaudit.checks.base import Check, Reference, Result, Truth
-from caseaudit.checks.conditions import Condition, Verdict, as_condition, judge, references_of
+from caseaudit.checks.conditions import ConditionAsWritten, Verdict, judge, references_of
 from caseaudit.checks.context import Context
 from caseaudit.checks.text import OrText, with_text
 from caseaudit.checks.words import field_words, listed, value_words
@@ -20,7 +20,7 @@ from caseaudit.domain.audit import Evidence
 from caseaudit.domain.case_file import Record
 from caseaudit.domain.facts import Item, Reading, State, read_field, record_of_list
 
-Where = dict[str, Annotated[Condition, BeforeValidator(as_condition)]]
+Where = dict[str, ConditionAsWritten]
 
 
 class Exists(Check):
@@ -103,7 +103,7 @@ class Exists(Check):
             return (Evidence(path=self.of, value=None),) if state is State.BLANK else ()
         evidence: list[Evidence] = []
         for item in shown[:5]:
-            for name in self.where or ("kind",):
+            for name in self.where or _telling_fields(item):
                 reading = read_field(item.record, name, f"{item.path}.{name}", context.as_of)
                 if reading.state is not State.ABSENT:
                     evidence.append(context.field_evidence(reading))
@@ -114,7 +114,7 @@ class Exists(Check):
         yield Reference("list", self.of, ("of",), bound)
         record = record_of_list(self.of, bound=bound)
         if record is not None:
-            yield from where_references(self.where, {**bound, "item": record})
+            yield from where_references(self.where, record, bound)
             if self.settled_by:
                 yield Reference("path", f"item.{self.settled_by}", ("settled_by",), {**bound, "item": record})
         if self.or_text:
@@ -122,12 +122,23 @@ class Exists(Check):
                 yield reference.below("or_text")
 
 
-def where_references(where: Where, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
-    """Yield the fields that `where` names."""
+def _telling_fields(item: Item) -> tuple[str, ...]:
+    """Return the field that says what an object is, where a check asks nothing else of it."""
+    known = type(item.record).model_fields
+    return next(((name,) for name in ("kind", "to", "role", "status", "rank") if name in known), ())
+
+
+def where_references(
+    where: Where, record: type[Record], bound: Mapping[str, type[Record]], key: str = "where"
+) -> Iterator[Reference]:
+    """Yield the fields of `record` that `where` names, and what it takes for granted of them and of the subject."""
+    inner = {**bound, "item": record}
     for name, condition in where.items():
-        yield Reference("path", f"item.{name}", ("where", name), bound)
-        for reference in references_of(name, condition, bound):
-            yield reference.below("where")
+        yield Reference("path", f"item.{name}", (key, name), inner)
+        for reference in references_of(f"item.{name}", condition, inner):
+            yield reference.below(key, name)
+        if condition.subject is not None:
+            yield Reference("subject", name, (key, name, "subject"), bound)
 
 
 def sort_items(where: Where, items: list[Item], context: Context) -> tuple[list[Item], list[Item]]:

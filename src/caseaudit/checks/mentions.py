@@ -26,7 +26,7 @@ def as_tuple(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Concepts = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
+Concepts = Annotated[tuple[str, ...], BeforeValidator(as_tuple, json_schema_input_type=str | tuple[str, ...])]
 
 
 class Mentions(Check):
@@ -35,15 +35,21 @@ class Mentions(Check):
     check: Literal["mentions"]
     concept: Concepts
     """Concept ids; any of them counts."""
-    status: Annotated[tuple[Status, ...], BeforeValidator(as_tuple)] = (Status.AFFIRMED,)
-    speakers: Annotated[tuple[Speaker, ...], BeforeValidator(as_tuple)] = (
+    status: Annotated[
+        tuple[Status, ...], BeforeValidator(as_tuple, json_schema_input_type=Status | tuple[Status, ...])
+    ] = (Status.AFFIRMED,)
+    speakers: Annotated[
+        tuple[Speaker, ...], BeforeValidator(as_tuple, json_schema_input_type=Speaker | tuple[Speaker, ...])
+    ] = (
         Speaker.RECORD,
         Speaker.CHILD,
         Speaker.PARENT,
         Speaker.THIRD_PARTY,
         Speaker.SUSPECT,
     )
-    kinds: Annotated[tuple[EntryKind, ...], BeforeValidator(as_tuple)] = ()
+    kinds: Annotated[
+        tuple[EntryKind, ...], BeforeValidator(as_tuple, json_schema_input_type=EntryKind | tuple[EntryKind, ...])
+    ] = ()
     """Kinds of entry to look in; all when left out."""
     about: Literal["child", "anyone"] = "anyone"
     """`child`: what is said of an adult does not count."""

@@ -14,7 +14,7 @@ from pydantic import field_validator
 from caseaudit.checks.base import Check, Reference, Result, Truth
 from caseaudit.checks.context import Context
 from caseaudit.checks.endpoints import find, point_references
-from caseaudit.checks.within import Points, point_name
+from caseaudit.checks.within import Ends, point_name
 from caseaudit.checks.words import field_words
 from caseaudit.domain.case_file import Record
 from caseaudit.domain.facts import State
@@ -26,8 +26,8 @@ class OpenPast(Check):
     """The period reaches past the limit."""
 
     check: Literal["open_past"]
-    start: Points
-    until: Points
+    start: Ends
+    until: Ends
     limit: str
 
     @field_validator("limit")
@@ -40,7 +40,7 @@ class OpenPast(Check):
         """Compare the end (or the audit date) with the limit."""
         label = f"open past {self.limit}"
         start, end = find(self.start, context), find(self.until, context)
-        evidence = tuple(context.field_evidence(reading) for reading in (*start.readings, *end.readings))
+        evidence = context.fields_evidence((*start.readings, *end.readings))
         if start.moment is None:
             if start.state is State.ABSENT:
                 why = f"the export does not hold {field_words(point_name(self.start[0]))}"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from caseaudit.checks.base import Check, Reference, Result, Truth
-from caseaudit.checks.conditions import Condition, Verdict, as_condition, judge
+from caseaudit.checks.conditions import Condition, ConditionAsWritten, Verdict, judge, references_of
 from caseaudit.checks.context import Context
 from caseaudit.checks.text import OrText, with_text
 from caseaudit.checks.words import field_words, value_words
@@ -35,7 +35,7 @@ class Recorded(Check):
     check: Literal["recorded"]
     field: str
     """Path of one field; with a list step, one item that fits is enough."""
-    is_: Annotated[Condition | None, BeforeValidator(as_condition), Field(alias="is")] = None
+    is_: Annotated[ConditionAsWritten | None, Field(alias="is")] = None
     """What the value must be; anything that is not blank when left out."""
     blank_is: Literal["false", "unknown"] = "false"
     """Whether a blank speaks against the clause, or leaves it open."""
@@ -57,7 +57,7 @@ class Recorded(Check):
         result = Result(
             truth,
             _because(self.field, reading),
-            tuple(context.field_evidence(found) for found in shown),
+            context.fields_evidence(shown),
             label=f"{field_words(self.field)} is {_wanted(condition)}",
             firm=verdict is Verdict.NO,
         )
@@ -66,9 +66,11 @@ class Recorded(Check):
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield the field and the concepts."""
         yield Reference("path", self.field, ("field",), bound)
-        if self.is_ and self.is_.on_or_after:
-            sibling = f"{self.field.rpartition('.')[0]}.{self.is_.on_or_after}".removeprefix(".")
-            yield Reference("path", sibling, ("is", "on_or_after"), bound)
+        if self.is_:
+            for reference in references_of(self.field, self.is_, bound):
+                yield reference.below("is")
+            if self.is_.subject is not None:
+                yield Reference("subject", self.field, ("is", "subject"), bound)
         if self.or_text:
             for reference in self.or_text.references(bound):
                 yield reference.below("or_text")

@@ -34,7 +34,7 @@ class OrText(BaseModel):
     """Concept ids, any of which counts."""
     status: TextStatus = "affirmed"
 
-    @field_validator("concept", mode="before")
+    @field_validator("concept", mode="before", json_schema_input_type=str | tuple[str, ...])
     @classmethod
     def _one_or_more(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from caseaudit.checks.base import Check, Reference, Result, Truth
 from caseaudit.checks.context import Context
-from caseaudit.checks.endpoints import Found, Point, as_points, find, point_references
+from caseaudit.checks.endpoints import Found, Point, Points, find, point_references
 from caseaudit.checks.text import OrText, with_text
 from caseaudit.checks.words import field_words, moment_words, span_words
 from caseaudit.domain.bank_holidays import NoCalendarError
@@ -24,16 +24,18 @@ from caseaudit.domain.facts import State
 from caseaudit.domain.moment import LONDON, Moment, in_london, parse_duration
 from caseaudit.domain.working_time import Deadline, due, next_working_day
 
-Points = Annotated[tuple[Point, ...], BeforeValidator(as_points), Field(min_length=1)]
+SCHOOL_CLOSURES = "school_closures"
+"""The one setting that checks read by themselves: further days that are no working days (ISO dates)."""
+Ends = Annotated[Points, Field(min_length=1)]
 
 
 class Within(Check):
     """The end comes within a limit of the start."""
 
     check: Literal["within"]
-    start: Points
+    start: Ends
     """Fields in order of preference; the first that is recorded."""
-    end: Points
+    end: Ends
     limit: str | None = None
     """A duration: `45m`, `24h`, `7d`, `15wd`."""
     before: str | None = None
@@ -56,13 +58,13 @@ class Within(Check):
             try:
                 time.fromisoformat(value)
             except ValueError:
-                raise ValueError(f"{value!r} is not a clock time such as 09:00") from None
+                raise ValueError(f"{value!r} is not a clock time: write it as 09:00, in quotes") from None
         return value
 
     @model_validator(mode="after")
     def _one_limit(self) -> Within:
         if (self.limit is None) == (self.before is None):
-            raise ValueError("`within` takes either `limit` or `before`")
+            raise ValueError("`within` takes one of `limit` and `before`: keep one of them")
         return self
 
     def evaluate(self, context: Context) -> Result:
@@ -74,7 +76,7 @@ class Within(Check):
     def _judge(self, start: Found, end: Found, context: Context) -> Result:
         words = field_words(point_name(self.end[0]))
         label = f"{words} within {self.limit or f'the next working day, {self.before}'}"
-        evidence = tuple(context.field_evidence(reading) for reading in (*start.readings, *end.readings))
+        evidence = context.fields_evidence((*start.readings, *end.readings))
         if start.moment is None:
             verb = "the export does not hold" if start.state is State.ABSENT else "the record leaves blank"
             return Result(Truth.UNKNOWN, f"{verb} {field_words(point_name(self.start[0]))}", evidence, label=label)
@@ -89,7 +91,7 @@ class Within(Check):
         return Result(truth, because, evidence, label=label)
 
     def _deadline(self, start: Moment, context: Context) -> Deadline:
-        closures = frozenset(date.fromisoformat(str(day)) for day in context.settings.get("school_closures", ()))
+        closures = frozenset(date.fromisoformat(str(day)) for day in context.settings.get(SCHOOL_CLOSURES, ()))
         if self.before is None:
             return due(start, parse_duration(self.limit or ""), closures)
         at = _clock_on(next_working_day(start.local_date, closures), self.before)

@@ -19,7 +19,7 @@ FIELD_WORDS = {
     "ethnicity": "the ethnicity",
     "disability": "the disability field",
     "sen": "the special educational needs field",
-    "recorded_as": "how the child was recorded",
+    "recorded_as": "the kind of record",
     "whereabouts_known": "whether the whereabouts were known",
     "risk_grade": "the risk grade",
     "located_at": "the time the child was located",

@@ -12,10 +12,9 @@ from caseaudit.domain.audit import (
     CaseAudit,
     CriterionSummary,
     Finding,
-    Interval,
     Summary,
 )
-from caseaudit.domain.vocabulary import WORST_FIRST, Outcome
+from caseaudit.domain.vocabulary import WORST_FIRST, CaseType, Outcome
 from caseaudit.engine.grading import capped, indicative_grade
 from caseaudit.engine.runner import SCORES
 from caseaudit.engine.statistics import overlap, rate, wilson
@@ -35,6 +34,8 @@ class _Tally:
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     confirmed: int = 0
     faults: int = 0
+    among: Counter[Outcome] = field(default_factory=Counter)
+    """Outcomes of the cases that the baseline's figure is about."""
 
 
 @dataclass(slots=True)
@@ -49,11 +50,14 @@ class Accumulator:
     _earned: dict[str | None, list[float]] = field(default_factory=dict)
     """Area (None: all) -> [weight earned, weight assessed]. An area pools case outcomes, the whole pools findings."""
     _weights: dict[str, tuple[str, float]] = field(default_factory=dict)
+    _among: dict[str, frozenset[CaseType]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for criterion in self.judgement.criteria:
             self._tallies[criterion.id] = _Tally()
             self._weights[criterion.id] = (criterion.area, criterion.weight)
+            among = criterion.baseline.among if criterion.baseline else ()
+            self._among[criterion.id] = frozenset(among or CaseType)
 
     def add(self, case: CaseAudit) -> None:
         """Count one case."""
@@ -65,9 +69,9 @@ class Accumulator:
             if finding.outcome in SCORES:
                 self._earn(None, self._weights[finding.criterion][1], finding.outcome)
         for name, findings in by_criterion.items():
-            self._count(name, findings)
+            self._count(name, findings, case.case_type)
 
-    def _count(self, name: str, findings: list[Finding]) -> None:
+    def _count(self, name: str, findings: list[Finding], case_type: CaseType) -> None:
         tally = self._tallies[name]
         failed = sum(finding.fault is not None for finding in findings)
         tally.faults += failed
@@ -76,6 +80,8 @@ class Accumulator:
         if outcome is None:
             return
         tally.outcomes[outcome] += 1
+        if case_type in self._among[name]:
+            tally.among[outcome] += 1
         tally.confirmed += all(finding.decided_by == "person" for finding in findings)
         if outcome in SCORES:
             area, weight = self._weights[name]
@@ -126,7 +132,7 @@ class Accumulator:
             interval=interval,
             proposed=total - tally.confirmed,
             confirmed=tally.confirmed,
-            baseline=_baseline(criterion, interval),
+            baseline=_baseline(criterion, tally.among),
             faults=tally.faults,
             text=criterion.text,
             severity=criterion.severity,
@@ -155,10 +161,23 @@ class Accumulator:
         return tuple(areas)
 
 
-def _baseline(criterion: Criterion, interval: Interval | None) -> Baseline | None:
+def _baseline(criterion: Criterion, among: Counter[Outcome]) -> Baseline | None:
+    """Put the published figure beside ours, counted among the same case types."""
     figure = criterion.baseline
     if figure is None:
         return None
+    short = among[Outcome.PARTLY_MET] + among[Outcome.NOT_MET]
+    count = short if figure.counts == "short" else among[Outcome.NOT_MET]
+    of = short + among[Outcome.MET]
     theirs = wilson(figure.count, figure.of)
-    compatible = overlap(interval, theirs) if interval else None
-    return Baseline(figure.count, figure.of, figure.counts, figure.source, theirs, compatible)
+    return Baseline(
+        figure.count,
+        figure.of,
+        figure.counts,
+        figure.source,
+        theirs,
+        overlap(wilson(count, of), theirs) if of else None,
+        figure.among,
+        count,
+        of,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
@@ -14,12 +15,14 @@ from caseaudit.domain.audit import Counts, RubricUsed
 from caseaudit.domain.case_file import CaseFile
 from caseaudit.domain.facts import fields_of
 from caseaudit.domain.vocabulary import CASE_TYPE_GROUPS, CaseType, Outcome, Severity
+from caseaudit.errors import NamedValueError
 from caseaudit.language.lexicon import Lexicon
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Kebab = Annotated[str, Field(pattern=ID_PATTERN, max_length=60)]
 Edition = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(\.\d+)?$")]
 """Year and month, and a number when a month has several: `2025-12`, `2025-12.2`."""
+CaseTypeGroup = Literal["all", "exploitation", "safeguarding", "home_visits"]
 Grade = Literal["outstanding", "good", "adequate", "requires_improvement", "inadequate"]
 GRADES: tuple[Grade, ...] = ("outstanding", "good", "adequate", "requires_improvement", "inadequate")
 """Best first."""
@@ -41,19 +44,8 @@ class Source(Strict):
     """ISO date on which somebody last compared it with the document."""
 
 
-class BaselineFigure(Strict):
-    """A published count to stand beside ours."""
-
-    count: int = Field(ge=0)
-    of: int = Field(gt=0)
-    counts: Counts = "not_met"
-    source: str
-
-    @model_validator(mode="after")
-    def _count_fits(self) -> BaselineFigure:
-        if self.count > self.of:
-            raise ValueError(f"the baseline counts {self.count} of only {self.of}")
-        return self
+CaseTypes = CaseType | CaseTypeGroup | tuple[CaseType | CaseTypeGroup, ...]
+"""As written: one, several, or the names of groups."""
 
 
 def _expand_types(value: object) -> object:
@@ -69,10 +61,31 @@ def _expand_types(value: object) -> object:
     return list(dict.fromkeys(expanded))
 
 
+class BaselineFigure(Strict):
+    """A published count to stand beside ours."""
+
+    count: int = Field(ge=0)
+    of: int = Field(gt=0)
+    counts: Counts = "not_met"
+    source: str
+    among: Annotated[tuple[CaseType, ...], BeforeValidator(_expand_types, json_schema_input_type=CaseTypes)] = ()
+    """The case types that the published count is about; all that the criterion applies to when left out."""
+
+    @model_validator(mode="after")
+    def _count_fits(self) -> BaselineFigure:
+        if self.count > self.of:
+            raise ValueError(
+                f"the baseline counts {self.count} of only {self.of}: the count is part of what was looked at"
+            )
+        return self
+
+
 class AppliesTo(Strict):
     """Which case files a criterion is about."""
 
-    case_types: Annotated[tuple[CaseType, ...], BeforeValidator(_expand_types)] = tuple(CaseType)
+    case_types: Annotated[tuple[CaseType, ...], BeforeValidator(_expand_types, json_schema_input_type=CaseTypes)] = (
+        tuple(CaseType)
+    )
     """Case types or groups of them."""
     has: str | None = None
     """An object or list of the case file that must be there and not empty, e.g. `investigation`."""
@@ -85,7 +98,9 @@ class AppliesTo(Strict):
     @classmethod
     def _known(cls, value: str | None) -> str | None:
         if value is not None and value not in fields_of(CaseFile):
-            raise ValueError(f"the case file has no {value!r}")
+            nearest = next(iter(get_close_matches(value, fields_of(CaseFile), 1, 0.5)), None)
+            wanted = f"Known: {', '.join(sorted(fields_of(CaseFile)))}"
+            raise NamedValueError(f"the case file has no {value!r}", wanted=wanted, nearest=nearest)
         return value
 
 
@@ -144,7 +159,7 @@ class Criterion(Strict):
     """For the reader of the rubric: limits, choices."""
     examples: tuple[Example, ...]
 
-    @field_validator("test", mode="before")
+    @field_validator("test", mode="before", json_schema_input_type=Test | Clause)
     @classmethod
     def _bare_clause(cls, value: object) -> object:
         """Take a bare clause as what must hold to be met."""
@@ -153,10 +168,10 @@ class Criterion(Strict):
     @model_validator(mode="after")
     def _subjects_fit(self) -> Criterion:
         if self.who and self.per == "case":
-            raise ValueError("`who` selects children or people: it needs `per: child` or `per: person`")
+            raise ValueError("`who` selects children or people: add `per: child` or `per: person`")
         only_person = isinstance(self.test.met, Auditor)
         if (self.mode == "auditor") != only_person:
-            raise ValueError("`mode: auditor` goes with `check: auditor`, and only with it")
+            raise ValueError("`mode: auditor` goes with `check: auditor`, and only with it: change one of them")
         return self
 
 
@@ -187,7 +202,9 @@ class Grades(Strict):
     @model_validator(mode="after")
     def _descending(self) -> Grades:
         if not 1 >= self.outstanding > self.good > self.adequate > self.requires_improvement > 0:
-            raise ValueError("grade thresholds must fall from outstanding to requires improvement, between 1 and 0")
+            raise ValueError(
+                "the grades' thresholds do not fall: outstanding is the highest, requires_improvement the lowest"
+            )
         return self
 
 

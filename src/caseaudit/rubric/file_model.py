@@ -1,0 +1,66 @@
+"""The shape of a rubric's files as a person writes them: an edition, and the parts of a long one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from caseaudit.domain.vocabulary import Severity
+from caseaudit.rubric.model import Area, BaselineFigure, Criterion, Edition, Grades, Kebab, Strict
+
+
+class Include(Strict):
+    """Criteria taken over from another edition."""
+
+    from_: str = Field(alias="from", pattern=r"^[a-z0-9-]+@[0-9.-]+$")
+    """`id@edition`."""
+    criteria: tuple[Kebab, ...] | None = None
+    """Their ids; all of them when left out."""
+
+
+class Change(Strict):
+    """What a force sets otherwise in a criterion it took over; whatever else differs is another criterion."""
+
+    severity: Severity | None = None
+    weight: float | None = Field(default=None, gt=0, le=10)
+    escalate: bool | None = None
+    remedy: str | None = None
+    baseline: BaselineFigure | None = None
+    notes: str | None = None
+
+
+CHANGEABLE = tuple(Change.model_fields)
+
+
+class RubricFile(Strict):
+    """One edition of a rubric, `<id>/<edition>.yaml`."""
+
+    rubric: Kebab
+    """Its id; never used again for another rubric."""
+    edition: Edition
+    title: str
+    purpose: str | None = None
+    source: str | None = None
+    """Where its criteria come from."""
+    extends: str | None = Field(default=None, pattern=r"^[a-z0-9-]+@[0-9.-]+$")
+    """An edition, `id@edition`, of which everything is taken over."""
+    include: tuple[Include, ...] | None = None
+    drop: tuple[Kebab, ...] | None = None
+    """Ids of criteria taken over that are left out after all."""
+    change: dict[Kebab, Change] | None = None
+    """Criteria taken over -> what is set otherwise."""
+    areas: tuple[Area, ...] | None = None
+    """The inspection's judgements; left out: those of the edition taken over."""
+    grades: Grades | None = None
+    settings: dict[str, Any] | None = None
+    """Values that criteria use as `$name`, for a force to set otherwise."""
+    parts: tuple[Kebab, ...] | None = None
+    """Files `<edition>/<name>.yaml` that hold more criteria."""
+    criteria: tuple[Criterion, ...] | None = None
+
+
+class PartFile(Strict):
+    """A part of a long rubric, `<edition>/<name>.yaml`."""
+
+    criteria: tuple[Criterion, ...]
