@@ -51,6 +51,8 @@ class Evidence:
     tier: str | None = None
     why: str | None = None
     """Why the wording harms, for victim-blaming terms."""
+    sentence: str | None = None
+    """The sentence around the quote, shortened where it is very long, so that the words can be judged as they were meant."""
     contrary: bool = False
     """True when this speaks against the outcome: text that contradicts a field, say."""
 
@@ -130,7 +132,15 @@ class Baseline:
     source: str
     interval: Interval | None = None
     compatible: bool | None = None
-    """Whether our interval and the baseline's overlap; None when nothing was assessed."""
+    """Whether our interval and the baseline's overlap, among the same case types; None when nothing was assessed."""
+    among: tuple[CaseType, ...] = ()
+    """The case types that the published count is about; empty: all."""
+    our_count: int | None = None
+    """Our count of the same thing among those case types."""
+    our_of: int | None = None
+    """How many of ours were assessed among them."""
+    our_interval: Interval | None = None
+    """The interval of our rate among them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,15 +169,16 @@ def _baseline(criterion: Criterion, among: Counter[Outcome]) -> Baseline | None:
     short = among[Outcome.PARTLY_MET] + among[Outcome.NOT_MET]
     count = short if figure.counts == "short" else among[Outcome.NOT_MET]
     of = short + among[Outcome.MET]
-    theirs = wilson(figure.count, figure.of)
+    theirs, ours = wilson(figure.count, figure.of), wilson(count, of) if of else None
     return Baseline(
         figure.count,
         figure.of,
         figure.counts,
         figure.source,
         theirs,
-        overlap(wilson(count, of), theirs) if of else None,
+        overlap(ours, theirs) if ours else None,
         figure.among,
         count,
         of,
+        ours,
     )

@@ -140,6 +140,20 @@ class CriterionRow:
         return interval_text(self.summary.interval)
 
     @property
+    def among(self) -> str:
+        """The case types that the inspection's figure is about, in words; empty when it is about all."""
+        figure = self.summary.baseline
+        return ", ".join(words.CASE_TYPES[kind] for kind in figure.among) if figure else ""
+
+    @property
+    def compared(self) -> tuple[int, int, Interval | None]:
+        """Our count, of how many, and its interval, among the case types of the inspection's figure."""
+        figure = self.summary.baseline
+        if figure is None or figure.our_count is None or figure.our_of is None:
+            return self.count, self.summary.assessed, self.summary.interval
+        return figure.our_count, figure.our_of, figure.our_interval
+
+    @property
     def baseline(self) -> str:
         """The inspection's own figure, `17 of 48 (35.4%)`, or `—`."""
         return baseline_text(self.summary.baseline)

@@ -1,4 +1,4 @@
-"""A rubric as Markdown pages: an index, a page a criterion, a page a lexicon. Returns texts; whoever calls writes the files."""
+"""A rubric as Markdown pages: an index, a page a criterion, a page a lexicon. Whoever calls writes the files."""
 
 from __future__ import annotations
 
@@ -10,16 +10,11 @@ from caseaudit.language.lexicon_models import CueRule, Entry, LexiconFile, Terms
 from caseaudit.reporting import words
 from caseaudit.reporting.text import one_line
 from caseaudit.rubric.example_case import example_data
-from caseaudit.rubric.in_words import Line, applies_words, test_words, types_words
+from caseaudit.rubric.in_words import Line, applies_words, condition_words, test_words, types_words
 from caseaudit.rubric.model import Criterion, Example, Rubric
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
 _MADE = "<!-- Made by `caseaudit rubric docs` from the rubric's own files: change those, not this page. -->"
-_MODES = {
-    "machine": "fields of the case file settle it",
-    "cue": "the text gives cues, which a person confirms",
-    "auditor": "only a person can judge it; the audit collects what to read",
-}
 
 
 def rubric_pages(
@@ -62,8 +57,8 @@ def _index(rubric: Rubric, lexicons: Sequence[LexiconFile]) -> list[str]:
             continue
         lines += [f"## {plain(area.title)}", ""]
         lines += [
-            f"Too many not met of [{cap.criterion}](criteria/{cap.criterion}.md) (more than {cap.not_met_rate_above:.0%}) "
-            f"hold the indicative grade at {words.grade(cap.cap).lower()}.\n"
+            f"More than {cap.not_met_rate_above:.0%} not met of [{cap.criterion}](criteria/{cap.criterion}.md) holds "
+            f"the indicative grade at {words.humanise(cap.cap).lower()}.\n"
             for cap in area.caps
             if any(criterion.id == cap.criterion for criterion in rubric.criteria)
         ]
@@ -80,10 +75,19 @@ def _index(rubric: Rubric, lexicons: Sequence[LexiconFile]) -> list[str]:
         lines += _table(["Criterion", "Findings", "Severity", "Judged by", "Escalates"], rows)
     grades = rubric.grades.model_dump()
     lines += ["## Indicative grades", ""]
-    lines += _table(["Grade", "Score of at least"], [[words.grade(name), f"{value:.0%}"] for name, value in grades.items()])
+    lines += _table(
+        ["Grade", "Score of at least"], [[words.humanise(name), f"{value:.0%}"] for name, value in grades.items()]
+    )
     if rubric.settings:
-        lines += ["## Settings", "", "A force may set these otherwise in a rubric of its own that extends this one.", ""]
-        lines += _table(["Setting", "Value"], [[_code(k), plain(_value(v))] for k, v in sorted(rubric.settings.items())])
+        lines += [
+            "## Settings",
+            "",
+            "A force may set these otherwise in a rubric of its own that extends this one.",
+            "",
+        ]
+        lines += _table(
+            ["Setting", "Value"], [[_code(k), plain(_value(v))] for k, v in sorted(rubric.settings.items())]
+        )
     lines += ["## Language", ""]
     lines += [f"- [{plain(item.title or item.lexicon)}](language/{item.lexicon}.md)" for item in lexicons]
     return lines
@@ -103,18 +107,21 @@ def _criterion(criterion: Criterion, rubric: Rubric, settings: Sequence[str]) ->
         ("Findings of the inspection", ", ".join(criterion.refs) or "none"),
         ("Area", plain(area)),
         ("Severity", f"{words.SEVERITIES[criterion.severity]}, weight {criterion.weight:g}"),
-        ("Judged", f"per {criterion.per}; {_MODES[criterion.mode]}"),
+        ("Judged", f"per {criterion.per}: {words.MODES[criterion.mode][:1].lower()}{words.MODES[criterion.mode][1:]}"),
         ("When not met", "escalated: a child may be unsafe now" if criterion.escalate else "reported"),
     ]
     lines += _table(["", ""], [[f"**{name}**", value] for name, value in facts])
     lines += ["## Applies to", "", *_bullets(applies_words(criterion.applies_to)), ""]
     if criterion.who:
-        told = ", ".join(_code(name) for name in criterion.who)
-        lines += [f"Judged for each {criterion.per} that fits by {told}.", ""]
+        told = " and ".join(f"{_code(name)} {plain(condition_words(rule))}" for name, rule in criterion.who.items())
+        lines += [f"Judged for each {criterion.per} whose {told}.", ""]
     lines += ["## Outcomes", ""]
     for name, clauses in test_words(criterion):
         lines += [f"**{name[:1].upper()}{name[1:]}**", "", *_bullets(clauses), ""]
-    lines += ["What the export or the text cannot settle is *cannot assess*; what is not yet due is *not applicable*.", ""]
+    lines += [
+        "What the export or the text cannot settle is *cannot assess*; what is not yet due is *not applicable*.",
+        "",
+    ]
     if settings:
         lines += ["## Settings", ""]
         lines += _table(["Setting", "Value"], [[_code(s), plain(_value(rubric.settings[s]))] for s in settings])
@@ -159,7 +166,16 @@ def _example(criterion: Criterion, example: Example, number: int) -> list[str]:
     shown = json.dumps({key: value for key, value in data.items() if key != "case_id"}, ensure_ascii=False, indent=2)
     fence = "`" * max(3, max((len(run) + 1 for run in re.findall("`+", shown)), default=0))
     outcome = words.outcome(example.outcome)
-    return [f"### {number}. {outcome}{why}", "", f"{fence}json", shown, fence, "", f"Audited as of {example.as_of}.", ""]
+    return [
+        f"### {number}. {outcome}{why}",
+        "",
+        f"{fence}json",
+        shown,
+        fence,
+        "",
+        f"Audited as of {example.as_of}.",
+        "",
+    ]
 
 
 def _lexicon(lexicon: LexiconFile) -> list[str]:
@@ -202,7 +218,9 @@ def _entry(entry: Entry) -> list[str]:
 def _cue(cue: CueRule) -> list[str]:
     lines = [f"### {plain(cue.id)}", ""]
     if cue.direction in {"terminate", "pseudo"}:
-        lines += ["- Ends the reach of other cues." if cue.direction == "terminate" else "- Looks like a cue and is none."]
+        lines += [
+            "- Ends the reach of other cues." if cue.direction == "terminate" else "- Looks like a cue and is none."
+        ]
     else:
         where = {"forward": "after it", "backward": "before it", "both": "around it"}[cue.direction]
         lines += [f"- Makes what stands {where}, up to {cue.reach} words away, {plain(cue.value)} ({plain(cue.axis)})."]

@@ -56,7 +56,8 @@ def whole_rubric(rubric: Rubric) -> dict[str, Any]:
 
 def _in_words(criterion: Criterion) -> dict[str, list[str]]:
     return {
-        name.replace(" ", "_"): [f"{'  ' * depth}{text}" for depth, text in lines] for name, lines in test_words(criterion)
+        name.replace(" ", "_"): [f"{'  ' * depth}{text}" for depth, text in lines]
+        for name, lines in test_words(criterion)
     }
 
 
@@ -84,15 +85,14 @@ def show_rubric(rubric: Rubric, console: Console) -> None:
         console.print()
         console.print(Text(f"{area.title} ({len(criteria)})", style="bold"))
         table = Table(box=None, pad_edge=False, show_edge=False)
-        table.add_column("Criterion", overflow="fold")
-        table.add_column("Refs", overflow="fold")
+        table.add_column("Criterion")
+        table.add_column("Refs")
         table.add_column("Severity", no_wrap=True)
         table.add_column("Judged by", no_wrap=True)
-        table.add_column("Title")
         for item in criteria:
             severity = words.SEVERITIES[item.severity] + (" !" if item.escalate else "")
-            cells = (item.id, ", ".join(item.refs), severity, item.mode, item.title)
-            table.add_row(*(Text(one_line(cell)) for cell in cells))
+            name = Text.assemble(item.id, "\n", (one_line(item.title), "dim"))
+            table.add_row(name, Text(", ".join(item.refs)), Text(severity), Text(item.mode))
         console.print(Padding(table, (0, 0, 0, 2)))
     console.print()
     console.print(Text("! not met is an escalation: a child may be unsafe now."))
@@ -114,16 +114,17 @@ def show_failures(rubric: Rubric, results: Sequence[ExampleResult], console: Con
         return
     console.print(Text(f"{name}: {len(failed)} of {len(results)} {noun} came out otherwise.", style="bold"))
     table = Table(box=None, pad_edge=False, show_edge=False)
-    for head in ("Criterion", "Example", "Expected", "Got", "Reason"):
-        table.add_column(head, overflow="fold", justify="right" if head == "Example" else "left")
+    for head in ("Criterion", "No", "Expected", "Got"):
+        table.add_column(head, no_wrap=head != "Criterion", justify="right" if head == "No" else "left")
     for result in failed:
         got = words.outcome(result.got) if result.got else "nothing"
-        cells = (result.criterion, str(result.number), words.outcome(result.expected), got, result.reason)
-        table.add_row(*(Text(one_line(cell)) for cell in cells))
+        cells = (result.criterion, str(result.number), words.outcome(result.expected), got)
+        table.add_row(*map(Text, cells))
     console.print(table)
     for result in failed:
         console.print()
         console.print(Text(f"{result.criterion}, example {result.number}", style="bold"))
+        console.print(Padding(Text(one_line(result.reason)), (0, 0, 0, 2)))
         for depth, rung, clause in result.clauses:
             if depth <= MAX_DEPTH:
                 head = f"{rung}: " if rung else ""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caseaudit.domain.audit import Results
+    from caseaudit.domain.vocabulary import CaseType
 
 EXCEL_ROWS = 1_048_576
 
@@ -36,6 +37,8 @@ class Group:
     """The worst rank among its findings that were left out."""
     floor_decided: bool = True
     """Whether a person decided all of its findings that were left out."""
+    compared: bool = True
+    """Whether the case is of a type that the criterion's baseline is about."""
 
     @property
     def rank(self) -> int:
@@ -81,20 +84,37 @@ def make_plan(results: Results, *, marking: str, max_rows: int) -> Plan:
         capacity=capacity,
         findings=tuple(kept),
         left_out=len(rows) - len(kept),
-        groups=tuple(_groups(rows, len(kept))),
+        groups=tuple(_groups(rows, len(kept), _baseline_types(results))),
         criteria=tuple(criterion_rows(results)),
     )
 
 
-def _groups(rows: Sequence[FindingRow], kept: int) -> list[Group]:
+def _baseline_types(results: Results) -> dict[str, frozenset[CaseType]]:
+    """Criterion to the case types that its baseline is about, where it is not about all."""
+    return {
+        summary.criterion: frozenset(summary.baseline.among)
+        for summary in results.summary.criteria
+        if summary.baseline and summary.baseline.among
+    }
+
+
+def _groups(rows: Sequence[FindingRow], kept: int, about: dict[str, frozenset[CaseType]]) -> list[Group]:
     """Groups with at least one finding on the sheet, by case and criterion."""
     members: dict[tuple[int, int], list[int]] = {}
     for at, row in enumerate(rows):
         members.setdefault((row.case_number, row.criterion_number), []).append(at)
-    return [_group(key, ats, rows, kept) for key, ats in sorted(members.items()) if ats[0] < kept]
+    return [_group(key, ats, rows, kept, about) for key, ats in sorted(members.items()) if ats[0] < kept]
 
 
-def _group(key: tuple[int, int], ats: Sequence[int], rows: Sequence[FindingRow], kept: int) -> Group:
+def _group(
+    key: tuple[int, int],
+    ats: Sequence[int],
+    rows: Sequence[FindingRow],
+    kept: int,
+    about: dict[str, frozenset[CaseType]],
+) -> Group:
+    first = rows[ats[0]]
+    types = about.get(first.finding.criterion)
     shown = [at for at in ats if at < kept]
     hidden = [rows[at] for at in ats if at >= kept]
     return Group(
@@ -106,4 +126,5 @@ def _group(key: tuple[int, int], ats: Sequence[int], rows: Sequence[FindingRow],
         decided=tuple(rows[at].decided for at in shown),
         floor=max((RANKS[row.finding.outcome] for row in hidden), default=0),
         floor_decided=all(row.decided for row in hidden),
+        compared=types is None or first.case.case_type in types,
     )

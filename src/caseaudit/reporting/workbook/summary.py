@@ -117,22 +117,26 @@ def _write_baselines(sheet: Sheet, plan: Plan, layout: Layout) -> None:
     )  # fmt: skip
     sheet.row(*(Cell(head, styles.HEADER) for head in heads))
     for row in layout.baselined:
-        sheet.row(*_baseline_cells(row, sheet.next_row, layout))
+        sheet.row(*_baseline_cells(row, sheet.next_row, plan, layout))
     if not layout.baselined:
         sheet.row(Cell(NONE))
     sheet.row()
 
 
-def _baseline_cells(row: CriterionRow, at: int, layout: Layout) -> Iterator[Cell | Formula]:
+def _baseline_cells(row: CriterionRow, at: int, plan: Plan, layout: Layout) -> Iterator[Cell | Formula]:
+    """Our figure among the case types that the inspection's figure is about, and that figure."""
     summary, theirs = row.summary, row.summary.baseline
     if theirs is None:
         return
-    from_row = layout.criterion_rows[summary.criterion]
-    yield Cell(summary.title, styles.LABEL)
-    yield Formula(f"={_counted(row, from_row)}", row.count)
-    yield Formula(f"={ASSESSED}{from_row}", summary.assessed)
-    for column, value in ((RATE, row.rate), (LOW, _bound(row, "low")), (HIGH, _bound(row, "high"))):
-        yield Formula(f"={column}{from_row}", _or_nothing(value), styles.SHARE)
+    number, (count, of, interval) = layout.numbers[summary.criterion], row.compared
+    yield Cell(f"{summary.title} ({row.among.lower()})" if row.among else summary.title, styles.LABEL)
+    short = (Outcome.PARTLY_MET, Outcome.NOT_MET) if row.counts == "short" else (Outcome.NOT_MET,)
+    yield Formula(_compared_formula(plan, number, count, short), count)
+    yield Formula(_compared_formula(plan, number, of, (Outcome.MET, Outcome.PARTLY_MET, Outcome.NOT_MET)), of)
+    rate = round(count / of, 6) if of else None
+    yield Formula(f'=IF(C{at}=0,"{NOTHING}",ROUND(B{at}/C{at},6))', _or_nothing(rate), styles.SHARE)
+    for upper, bound in ((False, interval.low if interval else None), (True, interval.high if interval else None)):
+        yield Formula(_bound_formula(f"B{at}", f"C{at}", upper=upper), _or_nothing(bound), styles.SHARE)
     yield Cell(theirs.count, styles.NUMBER)
     yield Cell(theirs.of, styles.NUMBER)
     yield Cell(row.counted, styles.CENTRED)
@@ -205,6 +209,16 @@ def _count_formula(plan: Plan, number: int, count: int, rank: int) -> str:
     if plan.complete:
         return f"={now}"
     return f"={count}+{now}-COUNTIFS(case_criterion,{number},case_last,1,case_rank_written,{rank})"
+
+
+def _compared_formula(plan: Plan, number: int, count: int, outcomes: tuple[Outcome, ...]) -> str:
+    """Cases with one of the outcomes, of the types that the baseline is about."""
+    ranks = [RANKS[outcome] for outcome in outcomes]
+    where = f"case_criterion,{number},case_last,1,case_compared,1"
+    now = "+".join(f"COUNTIFS({where},case_rank,{rank})" for rank in ranks)
+    if plan.complete:
+        return f"={now}"
+    return f"={count}+{now}" + "".join(f"-COUNTIFS({where},case_rank_written,{rank})" for rank in ranks)
 
 
 def _decided_formula(plan: Plan, number: int, count: int, *, decided: int) -> str:

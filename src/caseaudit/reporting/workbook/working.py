@@ -24,10 +24,10 @@ LISTS, WORKING = "Lists", "Working"
 FIRST = 2
 DEFAULT_LEVEL = 0.95
 
-NUMBER, CRITERION, POSITION, RANK, DECIDED, WORST, ALL_DECIDED, LAST, WRITTEN, WRITTEN_DECIDED = "ABCDEFGHIJ"
+NUMBER, CRITERION, POSITION, RANK, DECIDED, WORST, ALL_DECIDED, LAST, WRITTEN, WRITTEN_DECIDED, COMPARED = "ABCDEFGHIJK"
 _TITLES = (
     "Finding", "Criterion", "Row", "Rank", "Decided", "Worst so far", "All decided", "Last of case",
-    "Worst as written", "Decided as written",
+    "Worst as written", "Decided as written", "Compared",
 )  # fmt: skip
 
 _POSITION = "=IF(IFERROR(INDEX(finding_numbers,{0}),0)={0},{0},MATCH({0},finding_numbers,0))"
@@ -81,6 +81,7 @@ def write_working(book: Workbook, plan: Plan) -> Sheet:
         ("case_last", LAST),
         ("case_rank_written", WRITTEN),
         ("case_decided_written", WRITTEN_DECIDED),
+        ("case_compared", COMPARED),
     ):
         sheet.name_range(book, name, column, FIRST, last)
     sheet.work.sheet_state = "hidden"
@@ -116,4 +117,5 @@ def _write_group(sheet: Sheet, group: Group) -> None:
             Cell(int(is_last), styles.NUMBER),
             Cell(group.rank if is_last else None, styles.NUMBER),
             Cell(int(group.all_decided) if is_last else None, styles.NUMBER),
+            Cell(int(group.compared), styles.NUMBER),
         )
