@@ -51,6 +51,15 @@ class UsageError(CaseauditError):
     """The command was asked for something it cannot do: wrong option, missing file. Exit code 2."""
 
 
+class NamedValueError(ValueError):
+    """A ValueError for validators of definition files: also says what was wanted, and the nearest valid name."""
+
+    def __init__(self, found: str, *, wanted: str, nearest: str | None = None) -> None:
+        super().__init__(found)
+        self.wanted = wanted
+        self.nearest = nearest
+
+
 class InputError(CaseauditError):
     """An export, results or decisions file cannot be read at all. Exit code 2."""
 

@@ -97,9 +97,7 @@ class AtLeast(_Combined):
         """Count the true ones; what is unknown could still be true."""
         results = [clause.evaluate(context) for clause in self.of]
         truths = [result.truth for result in results]
-        true, open_ = truths.count(Truth.TRUE), truths.count(Truth.UNKNOWN) + truths.count(Truth.NOT_DUE)
-        truth = Truth.TRUE if true >= self.n else Truth.UNKNOWN if true + open_ >= self.n else Truth.FALSE
-        return self._result(truth, results, f"at least {self.n} of")
+        return self._result(at_least(self.n, truths), results, f"at least {self.n} of")
 
 
 def conjunction(truths: list[Truth]) -> Truth:
@@ -110,6 +108,17 @@ def conjunction(truths: list[Truth]) -> Truth:
 def disjunction(truths: list[Truth]) -> Truth:
     """Join by or. Clauses that do not apply drop out; when none applies, the whole does not."""
     return _first_of(truths, (Truth.TRUE, Truth.UNKNOWN, Truth.NOT_DUE, Truth.FALSE))
+
+
+def at_least(n: int, truths: list[Truth]) -> Truth:
+    """Count the true ones: one of them is `any`, all of them is `all`. Clauses that do not apply drop out."""
+    applying = [truth for truth in truths if truth is not Truth.NOT_APPLICABLE]
+    true = applying.count(Truth.TRUE)
+    if not applying or true >= n:
+        return Truth.TRUE if applying else Truth.NOT_APPLICABLE
+    if len(applying) - applying.count(Truth.FALSE) < n:
+        return Truth.FALSE
+    return Truth.UNKNOWN if Truth.UNKNOWN in applying else Truth.NOT_DUE
 
 
 def negation(truth: Truth) -> Truth:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from caseaudit.checks.base import Check, Reference, Result, Truth, join_reasons, unique
+from caseaudit.checks.combine import conjunction, disjunction
 from caseaudit.checks.context import Context
 from caseaudit.checks.exists import Where, sort_items, where_references
 from caseaudit.checks.words import field_words
@@ -70,13 +71,8 @@ class Each(Check):
 
 
 def _together(results: list[Result], label: str, *, need_all: bool) -> Result:
-    decisive = Truth.FALSE if need_all else Truth.TRUE
     truths = [result.truth for result in results]
-    for truth in (decisive, Truth.UNKNOWN, Truth.NOT_DUE):
-        if truth in truths:
-            break
-    else:
-        truth = Truth.TRUE if need_all else Truth.FALSE
+    truth = conjunction(truths) if need_all else disjunction(truths)
     chosen = [result for result in results if result.truth is truth] or results
     return Result(
         truth,

@@ -55,6 +55,8 @@ class Mentions(Check):
     """`child`: what is said of an adult does not count."""
     silent_is: Literal["false", "unknown"] = "false"
     """What a narrative that says nothing of it comes to."""
+    unread_is: Literal["false", "unknown"] = "unknown"
+    """What a case without narrative comes to: `false` where the fields of the same clause settle it."""
     shown: Concepts = ()
     """Concepts shown as contrary evidence when nothing counts, such as boilerplate."""
 
@@ -64,7 +66,8 @@ class Mentions(Check):
         label = f"the text tells of {what}"
         scope = context.narrative.scope
         if context.narrative.state is not State.RECORDED:
-            return Result(Truth.UNKNOWN, "there is no narrative to read", label=label, scope=scope)
+            unread = Truth.UNKNOWN if self.unread_is == "unknown" else Truth.FALSE
+            return Result(unread, "there is no narrative to read", label=label, scope=scope)
         found, unlinked = relevant(context, self.concept)
         counting = [m for m in found if self._counts(m, context)]
         if counting:

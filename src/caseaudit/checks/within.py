@@ -88,7 +88,8 @@ class Within(Check):
             truth, because = _not_ended(end, deadline, words, context)
         else:
             truth, because = self._ended(start.moment, end.moment, deadline)
-        return Result(truth, because, evidence, label=label)
+        # A recorded time settles the matter; only where there is none may the text speak.
+        return Result(truth, because, evidence, label=label, firm=end.moment is not None)
 
     def _deadline(self, start: Moment, context: Context) -> Deadline:
         closures = frozenset(date.fromisoformat(str(day)) for day in context.settings.get(SCHOOL_CLOSURES, ()))

@@ -8,6 +8,7 @@ from caseaudit import __version__
 from caseaudit.cli.boundary import guarded
 from caseaudit.cli.explain import explain
 from caseaudit.cli.report import report
+from caseaudit.cli.rubric import rubric_app
 from caseaudit.cli.run import run as run_command
 
 app = typer.Typer(
@@ -20,7 +21,7 @@ app = typer.Typer(
 app.command("run")(run_command)
 app.command("explain")(explain)
 app.command("report")(report)
-# Groups of commands are added here: app.add_typer(rubric.app, name="rubric").
+app.add_typer(rubric_app)
 
 
 def _version(*, wanted: bool) -> None:

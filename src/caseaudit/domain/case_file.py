@@ -98,7 +98,7 @@ class Child(Record):
     role: Annotated[ChildRole | None, BeforeValidator(_token)] = None
     date_of_birth: Time = None
     """A date."""
-    age: Annotated[int | None, BeforeValidator(_none_if_blank), Field(ge=0, le=120)] = None
+    age: Annotated[Annotated[int, Field(ge=0, le=120)] | None, BeforeValidator(_none_if_blank)] = None
     """Whole years at the time of the report."""
     sex: str | None = None
     ethnicity: RawValue
@@ -133,7 +133,7 @@ class Person(Record):
     person_id: Id = None
     names: Texts = None
     role: Annotated[PersonRole | None, BeforeValidator(_token)] = None
-    age: Annotated[int | None, BeforeValidator(_none_if_blank), Field(ge=0, le=130)] = None
+    age: Annotated[Annotated[int, Field(ge=0, le=130)] | None, BeforeValidator(_none_if_blank)] = None
     sex: str | None = None
     ethnicity: RawValue
     ethnicity_source: str | None = None

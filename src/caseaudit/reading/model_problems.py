@@ -90,6 +90,8 @@ def _words_for(item: Any, allowed: Collection[str]) -> tuple[str, str, str | Non
     if kind == "value_error":
         return _said_by_model(context.get("error"))
     said = str(item["msg"]).removeprefix("Input should be ")
+    if kind.startswith(("less_than", "greater_than")):
+        said = f"write a number {said}"
     return f"{name!r} is {shown(value)}", _KINDS.get(kind, said[:1].upper() + said[1:]), None
 
 

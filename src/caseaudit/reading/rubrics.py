@@ -48,6 +48,8 @@ class Examined:
     rubric: Rubric | None
     """None when a problem of the shape stands against it."""
     places: Places
+    settings_used: Mapping[str, tuple[str, ...]]
+    """Criterion -> the settings it draws on."""
     remarks: tuple[Remark, ...]
     """Everything there is to say, in the order of the files."""
 
@@ -61,7 +63,8 @@ class _Filling:
     """Puts settings in for `$name`, and notes which were used."""
 
     values: Mapping[str, Any]
-    used: set[str] = field(default_factory=set)
+    used: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Criterion -> the settings it draws on, in order."""
 
     def fill(self, value: Any, written: Written, path: KeyPath, draft: Draft) -> Any:
         """Return `value` with every `$name` replaced by its setting."""
@@ -74,7 +77,7 @@ class _Filling:
             return value
         name = match[1]
         if name in self.values:
-            self.used.add(name)
+            self.used.setdefault(written.data["id"], {})[name] = None
             return self.values[name]
         nearest = next(iter(get_close_matches(name, self.values, 1, 0.5)), None)
         wanted = f"Settings here: {', '.join(sorted(self.values)) or 'none'}"
@@ -118,7 +121,8 @@ def examine(path: Path, *, concepts: Collection[str] | None = None) -> Examined:
     rubric = _rubric(draft, criteria, filling.values)
     remarks = [Remark(Level.BROKEN, problem) for problem in draft.problems]
     remarks.extend(_lint(draft, criteria, filling, concepts))
-    return Examined(rubric, Places(draft), _sorted(remarks))
+    used = {name: tuple(settings) for name, settings in filling.used.items()}
+    return Examined(rubric, Places(draft), used, _sorted(remarks))
 
 
 def _sorted(remarks: list[Remark]) -> tuple[Remark, ...]:
@@ -188,7 +192,8 @@ def _lint(
         yield from lint_areas(areas, draft.criteria, draft.located.place)
     own = draft.located.data.get("settings")
     places = {name: draft.place("settings", name) for name in own} if isinstance(own, dict) else {}
-    yield from lint_settings(places, filling.values, filling.used)
+    used = {name for names in filling.used.values() for name in names}
+    yield from lint_settings(places, filling.values, used)
 
 
 __all__ = ["Examined", "Places", "editions", "examine", "find_rubric", "load_rubric", "load_rubric_located"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -15,7 +15,7 @@ class Include(Strict):
 
     from_: str = Field(alias="from", pattern=r"^[a-z0-9-]+@[0-9.-]+$")
     """`id@edition`."""
-    criteria: tuple[Kebab, ...] | None = None
+    criteria: tuple[Kebab, ...] = ()
     """Their ids; all of them when left out."""
 
 
@@ -23,7 +23,7 @@ class Change(Strict):
     """What a force sets otherwise in a criterion it took over; whatever else differs is another criterion."""
 
     severity: Severity | None = None
-    weight: float | None = Field(default=None, gt=0, le=10)
+    weight: Annotated[float, Field(gt=0, le=10)] | None = None
     escalate: bool | None = None
     remedy: str | None = None
     baseline: BaselineFigure | None = None
@@ -40,24 +40,24 @@ class RubricFile(Strict):
     """Its id; never used again for another rubric."""
     edition: Edition
     title: str
-    purpose: str | None = None
-    source: str | None = None
+    purpose: str = ""
+    source: str = ""
     """Where its criteria come from."""
-    extends: str | None = Field(default=None, pattern=r"^[a-z0-9-]+@[0-9.-]+$")
+    extends: str = Field(default="", pattern=r"^[a-z0-9-]+@[0-9.-]+$")
     """An edition, `id@edition`, of which everything is taken over."""
-    include: tuple[Include, ...] | None = None
-    drop: tuple[Kebab, ...] | None = None
+    include: tuple[Include, ...] = ()
+    drop: tuple[Kebab, ...] = ()
     """Ids of criteria taken over that are left out after all."""
-    change: dict[Kebab, Change] | None = None
+    change: dict[Kebab, Change] = Field(default_factory=dict)
     """Criteria taken over -> what is set otherwise."""
-    areas: tuple[Area, ...] | None = None
+    areas: tuple[Area, ...] = ()
     """The inspection's judgements; left out: those of the edition taken over."""
-    grades: Grades | None = None
-    settings: dict[str, Any] | None = None
+    grades: Grades = Grades()
+    settings: dict[str, Any] = Field(default_factory=dict)
     """Values that criteria use as `$name`, for a force to set otherwise."""
-    parts: tuple[Kebab, ...] | None = None
+    parts: tuple[Kebab, ...] = ()
     """Files `<edition>/<name>.yaml` that hold more criteria."""
-    criteria: tuple[Criterion, ...] | None = None
+    criteria: tuple[Criterion, ...] = ()
 
 
 class PartFile(Strict):

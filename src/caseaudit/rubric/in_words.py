@@ -32,8 +32,12 @@ MANY = 8
 
 
 def test_words(criterion: Criterion) -> list[tuple[str, list[Line]]]:
-    """Return each rung of the test with its clauses: ("met", [(0, "all of these:"), (1, "the risk grade is recorded"), ...])."""
-    rungs = [("met", criterion.test.met), ("partly met", criterion.test.partly_met), ("not met", criterion.test.not_met)]
+    """Return each rung of the test with its clauses: ("met", [(0, "all of these:"), (1, "the risk ..."), ...])."""
+    rungs = [
+        ("met", criterion.test.met),
+        ("partly met", criterion.test.partly_met),
+        ("not met", criterion.test.not_met),
+    ]
     told = [(name, list(clause_words(clause))) for name, clause in rungs if clause is not None]
     if criterion.mode == "auditor":
         return [("for a person", told[0][1])]
@@ -86,17 +90,17 @@ def _said(clause: Check) -> str:
 
 
 @_said.register
-def _(clause: All) -> str:
+def _(_clause: All) -> str:
     return "all of these:"
 
 
 @_said.register
-def _(clause: Any) -> str:
+def _(_clause: Any) -> str:
     return "any of these:"
 
 
 @_said.register
-def _(clause: NoneOf) -> str:
+def _(_clause: NoneOf) -> str:
     return "none of these:"
 
 
@@ -139,7 +143,8 @@ def _(clause: Cadence) -> str:
 
 @_said.register
 def _(clause: OpenPast) -> str:
-    return f"more than {clause.limit} have passed from {_points(clause.start)} to {_points(clause.until)} or the audit date"
+    until = f"{_points(clause.until)} or the audit date"
+    return f"more than {clause.limit} have passed from {_points(clause.start)} to {until}"
 
 
 @_said.register

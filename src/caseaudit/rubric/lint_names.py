@@ -22,11 +22,25 @@ def known_concept(name: str, concepts: Collection[str]) -> bool:
 
 def lint_names(criterion: Criterion, place: PlaceOf, concepts: Collection[str] | None) -> Iterator[Remark]:
     """Say which fields, lists, concepts and values that a criterion names do not exist, or not where it names them."""
+    last_bad: Reference | None = None
+    for reference in _references(criterion):
+        if reference.kind == "concept":
+            yield from _concept(reference, place, concepts)
+        elif reference.kind == "subject":
+            yield from _subject(reference, place)
+        elif problem_with(reference.name, bound=reference.bound) is None:
+            yield from _fitting(reference, place(reference.at))
+        elif last_bad is None or not _same_field(last_bad, reference):
+            # A condition names the field it is on again: one mistake is told once.
+            yield _path(reference, place)
+            last_bad = reference
+
+
+def _references(criterion: Criterion) -> Iterator[Reference]:
     bound: dict[str, type[Record]] = {}
     if criterion.per != "case":
         bound[criterion.per] = Child if criterion.per == "child" else Person
-        for reference in where_references(criterion.who, bound[criterion.per], {}, "who"):
-            yield from _reference(reference, place, concepts)
+        yield from where_references(criterion.who, bound[criterion.per], {}, "who")
     clauses = {
         ("applies_to", "when"): criterion.applies_to.when,
         ("test", "met"): criterion.test.met,
@@ -35,31 +49,36 @@ def lint_names(criterion: Criterion, place: PlaceOf, concepts: Collection[str] |
     }
     for at, clause in clauses.items():
         for reference in clause.references(bound) if clause is not None else ():
-            yield from _reference(reference.below(*at), place, concepts)
+            yield reference.below(*at)
 
 
-def _reference(reference: Reference, place: PlaceOf, concepts: Collection[str] | None) -> Iterator[Remark]:
-    where, name = place(reference.at), reference.name
-    if reference.kind == "concept":
-        if concepts is not None and not known_concept(name, concepts):
-            wanted = "The lexicons in rubrics/language say which concepts there are"
-            yield broken(where, f"No lexicon knows the concept {name!r}", wanted, near(name, concepts))
-        return
-    if reference.kind == "subject":
-        if not reference.bound:
-            found = "`subject` is asked where no child, person or item is judged"
-            yield broken(where, found, "Judge the criterion `per: child`, or put this inside `each`")
-        return
-    bad = problem_with(name, bound=reference.bound)
-    if bad is not None:
-        found, names = bad
-        wanted = f"Known here: {', '.join(names)}" if names else "Name one of the fields of the case file"
-        if compile_path(name).root not in ("case", *reference.bound):
-            wanted = f"Write `per: {compile_path(name).root}`, or put this inside `each` and start with `item.`"
-        nearest = next((best for step, _ in compile_path(name).steps if (best := near(step, names))), None)
-        yield broken(where, found[:1].upper() + found[1:], wanted, nearest)
-        return
-    yield from _fitting(reference, where)
+def _same_field(one: Reference, other: Reference) -> bool:
+    shorter = min(len(one.at), len(other.at)) - 1
+    return one.name == other.name and one.at[:shorter] == other.at[:shorter]
+
+
+def _concept(reference: Reference, place: PlaceOf, concepts: Collection[str] | None) -> Iterator[Remark]:
+    if concepts is not None and not known_concept(reference.name, concepts):
+        wanted = "The lexicons in rubrics/language say which concepts there are"
+        found = f"No lexicon knows the concept {reference.name!r}"
+        yield broken(place(reference.at), found, wanted, near(reference.name, concepts))
+
+
+def _subject(reference: Reference, place: PlaceOf) -> Iterator[Remark]:
+    if not reference.bound:
+        found = "`subject` is asked where no child, person or item is judged"
+        yield broken(place(reference.at), found, "Judge the criterion `per: child`, or put this inside `each`")
+
+
+def _path(reference: Reference, place: PlaceOf) -> Remark:
+    """Say what is wrong with a path that leads nowhere."""
+    path = compile_path(reference.name)
+    found, names = problem_with(reference.name, bound=reference.bound) or ("", [])
+    wanted = f"Known here: {', '.join(names)}" if names else "Name one of the fields of the case file"
+    if path.root not in ("case", *reference.bound):
+        wanted = f"Write `per: {path.root}`, or put this inside `each` and start with `item.`"
+    nearest = next((best for step, _ in path.steps if (best := near(step, names))), None)
+    return broken(place(reference.at), found[:1].upper() + found[1:], wanted, nearest)
 
 
 def _fitting(reference: Reference, where: Place) -> Iterator[Remark]:

@@ -1,4 +1,4 @@
-"""The JSON Schema (2020-12) of rubric files and their parts, so that an editor completes keys and marks mistakes as they are typed."""
+"""The JSON Schema (2020-12) of rubric files and their parts, so that editors complete keys and mark mistakes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
@@ -31,9 +32,21 @@ from caseaudit.rubric.model import (
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SETTING = {"$ref": "#/$defs/Setting"}
-_FILLED = (AppliesTo, Condition, Criterion, OrText, Selected, Test, *CHECK_KINDS.values())
+_FILLED: tuple[type[BaseModel], ...] = (AppliesTo, Condition, Criterion, OrText, Selected, Test, *CHECK_KINDS.values())
 """Where `$name` may stand for a value."""
-_TOLD = (*_FILLED, Area, BaselineFigure, Cap, Change, Example, Grades, Include, PartFile, RubricFile, Source)
+_TOLD: tuple[type[BaseModel], ...] = (
+    *_FILLED,
+    Area,
+    BaselineFigure,
+    Cap,
+    Change,
+    Example,
+    Grades,
+    Include,
+    PartFile,
+    RubricFile,
+    Source,
+)
 _NEVER_FILLED = {"id", "check", "examples"}
 
 
@@ -77,7 +90,7 @@ def _or_setting(schema: dict[str, Any]) -> dict[str, Any]:
     """Let a setting stand for a value, and for an item of a list."""
     if isinstance(schema.get("items"), dict):
         schema = {**schema, "items": _or_setting(schema["items"])}
-    described = {key: schema[key] for key in ("description", "default") if key in schema}
+    described: dict[str, Any] = {key: schema[key] for key in ("description", "default") if key in schema}
     plain = {key: value for key, value in schema.items() if key not in described}
     choices = plain["anyOf"] if set(plain) == {"anyOf"} else [plain]
     return {**described, "anyOf": [*choices, _SETTING]}
@@ -102,9 +115,13 @@ def _field_texts(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
             continue
         body = ast.parse(textwrap.dedent(inspect.getsource(base))).body[0]
         statements = body.body if isinstance(body, ast.ClassDef) else []
-        for field, below in zip(statements, statements[1:], strict=False):
+        for field, below in pairwise(statements):
             if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)):
                 continue
-            if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and isinstance(below.value.value, str):
+            if (
+                isinstance(below, ast.Expr)
+                and isinstance(below.value, ast.Constant)
+                and isinstance(below.value.value, str)
+            ):
                 info = model.model_fields[field.target.id]
                 yield info.alias or field.target.id, " ".join(below.value.value.split())
