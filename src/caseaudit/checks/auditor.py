@@ -13,8 +13,8 @@ from caseaudit.checks.base import Check, Reference, Result, Truth
 from caseaudit.checks.context import Context
 from caseaudit.checks.mentions import Concepts
 from caseaudit.checks.text import MAX_SHOWN
-from caseaudit.domain.case_file import Record
 from caseaudit.domain.facts import State
+from caseaudit.domain.fields import Record
 
 
 class Auditor(Check):

@@ -13,7 +13,7 @@ from caseaudit.domain.audit import Evidence
 
 if TYPE_CHECKING:
     from caseaudit.checks.context import Context
-    from caseaudit.domain.case_file import Record
+    from caseaudit.domain.fields import Record
 
 
 class Truth(Enum):

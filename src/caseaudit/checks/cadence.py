@@ -17,8 +17,8 @@ from caseaudit.checks.base import Check, Reference, Result, Truth
 from caseaudit.checks.context import Context
 from caseaudit.checks.endpoints import Points, Selected, all_moments, find, point_references
 from caseaudit.checks.words import moment_words
-from caseaudit.domain.case_file import Record
 from caseaudit.domain.facts import Reading, State
+from caseaudit.domain.fields import Record
 from caseaudit.domain.moment import Moment, parse_duration
 from caseaudit.domain.working_time import due
 

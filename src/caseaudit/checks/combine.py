@@ -12,7 +12,7 @@ from pydantic import Field
 
 from caseaudit.checks.base import Check, Reference, Result, Truth, join_reasons, unique
 from caseaudit.checks.context import Context
-from caseaudit.domain.case_file import Record
+from caseaudit.domain.fields import Record
 
 if TYPE_CHECKING:
     from caseaudit.checks.registry import Clause

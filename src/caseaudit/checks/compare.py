@@ -13,8 +13,8 @@ from caseaudit.checks.base import Check, Reference, Result, Truth
 from caseaudit.checks.conditions import normal
 from caseaudit.checks.context import Context
 from caseaudit.checks.words import field_words, value_words
-from caseaudit.domain.case_file import Record
 from caseaudit.domain.facts import State
+from caseaudit.domain.fields import Record
 from caseaudit.domain.moment import Moment
 
 Order = Literal["same", "different", "before", "not_after", "after", "not_before"]

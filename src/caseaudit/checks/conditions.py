@@ -10,10 +10,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from caseaudit.checks.base import Reference
 from caseaudit.checks.context import Context
-from caseaudit.domain.case_file import Record
 from caseaudit.domain.disability import Disability
 from caseaudit.domain.ethnicity import Ethnicity
 from caseaudit.domain.facts import Item, Reading, State
+from caseaudit.domain.fields import Record
 from caseaudit.domain.moment import Moment, parse_duration
 from caseaudit.domain.ranks import at_least
 from caseaudit.domain.working_time import due

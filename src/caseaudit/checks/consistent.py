@@ -16,7 +16,7 @@ from caseaudit.checks.context import Context
 from caseaudit.checks.mentions import Concepts
 from caseaudit.checks.text import MAX_SHOWN, about_child, concept_words, relevant
 from caseaudit.checks.words import listed
-from caseaudit.domain.case_file import Record
+from caseaudit.domain.fields import Record
 from caseaudit.domain.vocabulary import Status
 
 if TYPE_CHECKING:

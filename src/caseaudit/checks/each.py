@@ -16,8 +16,9 @@ from caseaudit.checks.combine import conjunction, disjunction
 from caseaudit.checks.context import Context
 from caseaudit.checks.exists import Where, sort_items, where_references
 from caseaudit.checks.words import field_words
-from caseaudit.domain.case_file import Child, Record
+from caseaudit.domain.case_file import Child
 from caseaudit.domain.facts import State, record_of_list
+from caseaudit.domain.fields import Record
 
 if TYPE_CHECKING:
     from caseaudit.checks.registry import Clause
@@ -34,6 +35,8 @@ class Each(Check):
     satisfies: Clause
     nothing_is: Literal["false", "true", "unknown", "not_applicable"] = "not_applicable"
     """What it comes to when the list holds none that are meant."""
+    absent_is: Literal["unknown", "not_applicable"] = "unknown"
+    """What it comes to when the export never had the list."""
     open_is: Literal["unknown", "false"] = "unknown"
     """What an object comes to when it is not known whether it is meant."""
 
@@ -43,7 +46,8 @@ class Each(Check):
         meant, open_ = sort_items(self.where, items, context)
         label = f"{self.quantity} of {field_words(self.of)}"
         if state is State.ABSENT:
-            return Result(Truth.UNKNOWN, f"the export does not hold {self.of.replace('_', ' ')}", label=label)
+            because = f"the export does not hold {field_words(self.of)}"
+            return Result(Truth[self.absent_is.upper()], because, label=label)
         if not items and self.of == "children":
             # A case without the children a criterion needs cannot be assessed (contract, section 2, Unit).
             return Result(Truth.UNKNOWN, "the file lists no children", label=label)

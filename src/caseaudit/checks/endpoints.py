@@ -11,8 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from caseaudit.checks.base import Reference
 from caseaudit.checks.context import Context
 from caseaudit.checks.exists import Where, sort_items, where_references
-from caseaudit.domain.case_file import Record
 from caseaudit.domain.facts import Item, Reading, State, read_field, record_of_list
+from caseaudit.domain.fields import Record
 from caseaudit.domain.moment import Moment
 
 

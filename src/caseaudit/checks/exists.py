@@ -17,8 +17,8 @@ from caseaudit.checks.context import Context
 from caseaudit.checks.text import OrText, with_text
 from caseaudit.checks.words import field_words, listed, value_words
 from caseaudit.domain.audit import Evidence
-from caseaudit.domain.case_file import Record
 from caseaudit.domain.facts import Item, Reading, State, read_field, record_of_list
+from caseaudit.domain.fields import Record
 
 Where = dict[str, ConditionAsWritten]
 

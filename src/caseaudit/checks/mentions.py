@@ -15,8 +15,8 @@ from caseaudit.checks.base import Check, Reference, Result, Truth
 from caseaudit.checks.context import Context
 from caseaudit.checks.text import MAX_SHOWN, about_child, concept_words, relevant
 from caseaudit.checks.words import listed
-from caseaudit.domain.case_file import Record
 from caseaudit.domain.facts import State
+from caseaudit.domain.fields import Record
 from caseaudit.domain.vocabulary import EntryKind, Speaker, Status
 from caseaudit.language.mention import Mention
 

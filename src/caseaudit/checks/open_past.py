@@ -16,8 +16,8 @@ from caseaudit.checks.context import Context
 from caseaudit.checks.endpoints import find, point_references
 from caseaudit.checks.within import Ends, point_name
 from caseaudit.checks.words import field_words
-from caseaudit.domain.case_file import Record
 from caseaudit.domain.facts import State
+from caseaudit.domain.fields import Record
 from caseaudit.domain.moment import parse_duration
 from caseaudit.domain.working_time import due
 

@@ -16,10 +16,10 @@ from caseaudit.checks.conditions import Condition, ConditionAsWritten, Verdict, 
 from caseaudit.checks.context import Context
 from caseaudit.checks.text import OrText, with_text
 from caseaudit.checks.words import field_words, value_words
-from caseaudit.domain.case_file import Record
 from caseaudit.domain.disability import Disability
 from caseaudit.domain.ethnicity import Ethnicity
 from caseaudit.domain.facts import Reading, State
+from caseaudit.domain.fields import Record
 
 _TRUTHS = {
     Verdict.YES: Truth.TRUE,

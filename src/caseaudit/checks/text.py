@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from caseaudit.checks.base import Reference, Result, Truth
 from caseaudit.checks.context import Context, overall
 from caseaudit.checks.words import listed
-from caseaudit.domain.case_file import Record
+from caseaudit.domain.fields import Record
 from caseaudit.domain.vocabulary import About, Speaker, Status
 from caseaudit.language.mention import Mention
 

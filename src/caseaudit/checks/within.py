@@ -19,8 +19,8 @@ from caseaudit.checks.endpoints import Found, Point, Points, find, point_referen
 from caseaudit.checks.text import OrText, with_text
 from caseaudit.checks.words import field_words, moment_words, span_words
 from caseaudit.domain.bank_holidays import NoCalendarError
-from caseaudit.domain.case_file import Record
 from caseaudit.domain.facts import State
+from caseaudit.domain.fields import Record
 from caseaudit.domain.moment import LONDON, Moment, in_london, parse_duration
 from caseaudit.domain.working_time import Deadline, due, next_working_day
 

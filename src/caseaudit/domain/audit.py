@@ -52,7 +52,7 @@ class Evidence:
     why: str | None = None
     """Why the wording harms, for victim-blaming terms."""
     sentence: str | None = None
-    """The sentence around the quote, shortened where it is very long, so that the words can be judged as they were meant."""
+    """The sentence around the quote, shortened where it is very long: how the words were meant."""
     contrary: bool = False
     """True when this speaks against the outcome: text that contradicts a field, say."""
 

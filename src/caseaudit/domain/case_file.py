@@ -7,14 +7,11 @@ a blank one is there with None (or stays a blank string; see `facts`). Unknown k
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, PrivateAttr
+from pydantic import BeforeValidator, Field, PrivateAttr
 
-from caseaudit.domain.audit import Source
-from caseaudit.domain.blank import is_blank
-from caseaudit.domain.moment import Moment, parse_moment
+from caseaudit.domain.fields import Id, RawValue, Record, Texts, Time, YesNo, as_id, none_if_blank, token
 from caseaudit.domain.vocabulary import (
     CaseType,
     ChildRole,
@@ -29,63 +26,6 @@ from caseaudit.domain.vocabulary import (
 )
 
 
-def _moment(value: object) -> Moment | None:
-    """Read a time; a blank or placeholder is None."""
-    if isinstance(value, Moment):
-        return value
-    if is_blank(value):
-        return None
-    if not isinstance(value, str):
-        raise ValueError("a time is text in ISO 8601, such as 2025-05-03T14:05")  # noqa: TRY004  (pydantic turns ValueError into a located error)
-    return parse_moment(value)
-
-
-def _none_if_blank(value: object) -> object:
-    """Read a blank or a placeholder as None, so that a typed field can be blank."""
-    return None if is_blank(value) else value
-
-
-def _token(value: object) -> object:
-    """Read a picklist value as people write it: case, spaces and hyphens do not matter."""
-    if isinstance(value, str) and not isinstance(value, StrEnum):
-        if is_blank(value):
-            return None
-        return value.strip().lower().replace(" ", "_").replace("-", "_")
-    return _none_if_blank(value)
-
-
-def _as_id(value: object) -> object:
-    """Read a whole number as the text of an id: JSON exports write case numbers both ways."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value
-
-
-def _texts(value: object) -> object:
-    """Read one text as a list of one."""
-    if isinstance(value, str):
-        return None if is_blank(value) else [value]
-    return _none_if_blank(value)
-
-
-Time = Annotated[Moment | None, PlainValidator(_moment, json_schema_input_type=str | None)]
-"""ISO 8601; zoneless is Europe/London; a date alone is kept as a date."""
-YesNo = Annotated[bool | None, BeforeValidator(_none_if_blank)]
-Id = Annotated[str | None, BeforeValidator(_as_id)]
-RawValue = Annotated[Any, Field(default=None)]
-"""A value whose reading depends on its scheme (ethnicity, disability): kept as it is in the source."""
-Texts = Annotated[tuple[str, ...] | None, BeforeValidator(_texts)]
-
-
-class Record(BaseModel):
-    """What every object of a case file shares."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    source: Source | None = None
-    """Where the object came from, filled by the reader."""
-
-
 class Child(Record):
     """A child in the case."""
 
@@ -95,10 +35,10 @@ class Child(Record):
     """The same child across cases."""
     names: Texts = None
     """Names, initials and nicknames: for linking and masking only, never output."""
-    role: Annotated[ChildRole | None, BeforeValidator(_token)] = None
+    role: Annotated[ChildRole | None, BeforeValidator(token)] = None
     date_of_birth: Time = None
     """A date."""
-    age: Annotated[Annotated[int, Field(ge=0, le=120)] | None, BeforeValidator(_none_if_blank)] = None
+    age: Annotated[Annotated[int, Field(ge=0, le=120)] | None, BeforeValidator(none_if_blank)] = None
     """Whole years at the time of the report."""
     sex: str | None = None
     ethnicity: RawValue
@@ -132,8 +72,8 @@ class Person(Record):
 
     person_id: Id = None
     names: Texts = None
-    role: Annotated[PersonRole | None, BeforeValidator(_token)] = None
-    age: Annotated[Annotated[int, Field(ge=0, le=130)] | None, BeforeValidator(_none_if_blank)] = None
+    role: Annotated[PersonRole | None, BeforeValidator(token)] = None
+    age: Annotated[Annotated[int, Field(ge=0, le=130)] | None, BeforeValidator(none_if_blank)] = None
     sex: str | None = None
     ethnicity: RawValue
     ethnicity_source: str | None = None
@@ -149,7 +89,7 @@ class Entry(Record):
 
     entry_id: Id = None
     recorded_at: Time = None
-    kind: Annotated[EntryKind | None, BeforeValidator(_token)] = None
+    kind: Annotated[EntryKind | None, BeforeValidator(token)] = None
     author_role: str | None = None
     text: str | None = None
 
@@ -169,7 +109,7 @@ class Flag(Record):
 class Referral(Record):
     """A referral to another body."""
 
-    to: Annotated[ReferralTo | None, BeforeValidator(_token)] = None
+    to: Annotated[ReferralTo | None, BeforeValidator(token)] = None
     made_at: Time = None
     child_id: Id = None
     outcome: str | None = None
@@ -186,18 +126,18 @@ class Action(Record):
 class Meeting(Record):
     """A meeting between agencies."""
 
-    kind: Annotated[MeetingKind | None, BeforeValidator(_token)] = None
+    kind: Annotated[MeetingKind | None, BeforeValidator(token)] = None
     held_at: Time = None
     police_attended: YesNo = None
     police_rank: str | None = None
     outcomes_recorded: YesNo = None
-    actions: Annotated[tuple[Action, ...] | None, BeforeValidator(_none_if_blank)] = None
+    actions: Annotated[tuple[Action, ...] | None, BeforeValidator(none_if_blank)] = None
 
 
 class RiskAssessment(Record):
     """A risk assessment on a form."""
 
-    kind: Annotated[RiskAssessmentKind | None, BeforeValidator(_token)] = None
+    kind: Annotated[RiskAssessmentKind | None, BeforeValidator(token)] = None
     grade: str | None = None
     started_at: Time = None
     completed_at: Time = None
@@ -208,7 +148,7 @@ class RiskAssessment(Record):
 class Notice(Record):
     """A public protection notice."""
 
-    kind: Annotated[NoticeKind | None, BeforeValidator(_token)] = None
+    kind: Annotated[NoticeKind | None, BeforeValidator(token)] = None
     ref: Id = None
     submitted_at: Time = None
     child_ids: Texts = None
@@ -244,13 +184,13 @@ def _episodes(value: object) -> object:
     """Take earlier episodes as objects, or as bare times or references."""
     if isinstance(value, list):
         return [{"reported_at": item} if isinstance(item, str) else item for item in value]
-    return _none_if_blank(value)
+    return none_if_blank(value)
 
 
 class Missing(Record):
     """The missing-person record."""
 
-    recorded_as: Annotated[RecordedAs | None, BeforeValidator(_token)] = None
+    recorded_as: Annotated[RecordedAs | None, BeforeValidator(token)] = None
     whereabouts_known: YesNo = None
     """Whether the child's whereabouts were known when it was reported."""
     risk_grade: str | None = None
@@ -278,7 +218,7 @@ class LineOfEnquiry(Record):
     """A line of enquiry and where it stands."""
 
     description: str | None = None
-    status: Annotated[EnquiryStatus | None, BeforeValidator(_token)] = None
+    status: Annotated[EnquiryStatus | None, BeforeValidator(token)] = None
 
 
 class Device(Record):
@@ -305,12 +245,12 @@ class Investigation(Record):
     victim_seen_at: Time = None
     victim_needs_assessment_at: Time = None
     arrest_at: Time = None
-    lines_of_enquiry: Annotated[tuple[LineOfEnquiry, ...] | None, BeforeValidator(_none_if_blank)] = None
-    devices: Annotated[tuple[Device, ...] | None, BeforeValidator(_none_if_blank)] = None
+    lines_of_enquiry: Annotated[tuple[LineOfEnquiry, ...] | None, BeforeValidator(none_if_blank)] = None
+    devices: Annotated[tuple[Device, ...] | None, BeforeValidator(none_if_blank)] = None
     images_recovered: YesNo = None
     caid_uploaded_at: Time = None
     suspect_identified: YesNo = None
-    suspect_identifiers: Annotated[tuple[SuspectIdentifier, ...] | None, BeforeValidator(_none_if_blank)] = None
+    suspect_identifiers: Annotated[tuple[SuspectIdentifier, ...] | None, BeforeValidator(none_if_blank)] = None
     other_children_considered: YesNo = None
 
 
@@ -336,8 +276,8 @@ class Incident(Record):
 class CaseFile(Record):
     """One exported record. Only `case_id` and `case_type` are required."""
 
-    case_id: Annotated[str, BeforeValidator(_as_id), Field(min_length=1)]
-    case_type: Annotated[CaseType, BeforeValidator(_token)]
+    case_id: Annotated[str, BeforeValidator(as_id), Field(min_length=1)]
+    case_type: Annotated[CaseType, BeforeValidator(token)]
     title: str | None = None
     force: str | None = None
     area: str | None = None
@@ -349,21 +289,21 @@ class CaseFile(Record):
     closure_reason: str | None = None
     children_present: YesNo = None
     vulnerability_grade: str | None = None
-    officer_in_case: Annotated[OfficerInCase | None, BeforeValidator(_none_if_blank)] = None
-    incident: Annotated[Incident | None, BeforeValidator(_none_if_blank)] = None
-    children: Annotated[tuple[Child, ...] | None, BeforeValidator(_none_if_blank)] = None
-    people: Annotated[tuple[Person, ...] | None, BeforeValidator(_none_if_blank)] = None
-    narrative: Annotated[tuple[Entry, ...] | None, BeforeValidator(_none_if_blank)] = None
-    flags: Annotated[tuple[Flag, ...] | None, BeforeValidator(_none_if_blank)] = None
-    referrals: Annotated[tuple[Referral, ...] | None, BeforeValidator(_none_if_blank)] = None
-    meetings: Annotated[tuple[Meeting, ...] | None, BeforeValidator(_none_if_blank)] = None
-    risk_assessments: Annotated[tuple[RiskAssessment, ...] | None, BeforeValidator(_none_if_blank)] = None
-    notices: Annotated[tuple[Notice, ...] | None, BeforeValidator(_none_if_blank)] = None
-    reviews: Annotated[tuple[Review, ...] | None, BeforeValidator(_none_if_blank)] = None
-    attendances: Annotated[tuple[Attendance, ...] | None, BeforeValidator(_none_if_blank)] = None
-    missing: Annotated[Missing | None, BeforeValidator(_none_if_blank)] = None
-    police_protection: Annotated[PoliceProtection | None, BeforeValidator(_none_if_blank)] = None
-    investigation: Annotated[Investigation | None, BeforeValidator(_none_if_blank)] = None
+    officer_in_case: Annotated[OfficerInCase | None, BeforeValidator(none_if_blank)] = None
+    incident: Annotated[Incident | None, BeforeValidator(none_if_blank)] = None
+    children: Annotated[tuple[Child, ...] | None, BeforeValidator(none_if_blank)] = None
+    people: Annotated[tuple[Person, ...] | None, BeforeValidator(none_if_blank)] = None
+    narrative: Annotated[tuple[Entry, ...] | None, BeforeValidator(none_if_blank)] = None
+    flags: Annotated[tuple[Flag, ...] | None, BeforeValidator(none_if_blank)] = None
+    referrals: Annotated[tuple[Referral, ...] | None, BeforeValidator(none_if_blank)] = None
+    meetings: Annotated[tuple[Meeting, ...] | None, BeforeValidator(none_if_blank)] = None
+    risk_assessments: Annotated[tuple[RiskAssessment, ...] | None, BeforeValidator(none_if_blank)] = None
+    notices: Annotated[tuple[Notice, ...] | None, BeforeValidator(none_if_blank)] = None
+    reviews: Annotated[tuple[Review, ...] | None, BeforeValidator(none_if_blank)] = None
+    attendances: Annotated[tuple[Attendance, ...] | None, BeforeValidator(none_if_blank)] = None
+    missing: Annotated[Missing | None, BeforeValidator(none_if_blank)] = None
+    police_protection: Annotated[PoliceProtection | None, BeforeValidator(none_if_blank)] = None
+    investigation: Annotated[Investigation | None, BeforeValidator(none_if_blank)] = None
 
     FORMAT: ClassVar[str] = "caseaudit.casefile/1"
 

@@ -14,9 +14,10 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from caseaudit.domain.blank import is_blank
-from caseaudit.domain.case_file import CaseFile, Child, Person, Record
+from caseaudit.domain.case_file import CaseFile, Child, Person
 from caseaudit.domain.disability import Disability, DisabilityState, disability_of
 from caseaudit.domain.ethnicity import Ethnicity, EthnicityState, ethnicity_of
+from caseaudit.domain.fields import Record
 from caseaudit.domain.moment import AsOf, Moment
 
 DUE_FIELDS = frozenset({"review_due", "due_at", "date_of_birth"})

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from caseaudit.reporting import rows, words
+from caseaudit.reporting import figures, rows, words
 from caseaudit.reporting.text import one_line
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _header(results: Results, console: Console) -> None:
         pairs.append(("In all", f"{read:,} read, {read - rejected:,} audited, {rejected:,} set aside{left_out}"))
     score = "none, because nothing was assessed"
     if summary.score is not None:
-        score = f"{rows.percent(summary.score)} of what was assessed, by weight"
+        score = f"{figures.percent(summary.score)} of what was assessed, by weight"
     pairs.append(("Score", score))
     console.print(_facts(pairs))
 
@@ -197,10 +197,10 @@ def _wide_figures(row: rows.CriterionRow) -> tuple[str, ...]:
 def _narrow_figures(row: rows.CriterionRow) -> tuple[str, ...]:
     star = "*" if row.counts == "short" and row.rate is not None else ""
     interval, baseline = row.summary.interval, row.summary.baseline
-    spread = f"{interval.low * 100:.0f}-{interval.high * 100:.0f}%" if interval else rows.NOTHING
+    spread = f"{interval.low * 100:.0f}-{interval.high * 100:.0f}%" if interval else figures.NOTHING
     differs = "!" if row.compatible == "No" else ""
-    theirs = f"{rows.percent(rows.baseline_rate(baseline))}{differs}" if baseline else rows.NOTHING
-    return f"{rows.percent(row.rate)}{star}", spread, theirs
+    theirs = f"{figures.percent(figures.baseline_rate(baseline))}{differs}" if baseline else figures.NOTHING
+    return f"{figures.percent(row.rate)}{star}", spread, theirs
 
 
 def _for_people(found: Sequence[rows.CriterionRow], console: Console) -> None:
@@ -215,7 +215,7 @@ def _for_people(found: Sequence[rows.CriterionRow], console: Console) -> None:
 def _grade_text(area: AreaSummary) -> str:
     if area.indicative_grade is None:
         return "Indicative grade: none, because nothing was assessed"
-    return f"Indicative grade: {words.humanise(area.indicative_grade).lower()} (score {rows.percent(area.score)})"
+    return f"Indicative grade: {words.humanise(area.indicative_grade).lower()} (score {figures.percent(area.score)})"
 
 
 def _grades(areas: Sequence[AreaSummary], console: Console) -> None:

@@ -7,10 +7,11 @@ from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from caseaudit.domain.case_file import CaseFile, Record
+from caseaudit.domain.case_file import CaseFile
 from caseaudit.domain.disability import DisabilityState
 from caseaudit.domain.ethnicity import EthnicityState
 from caseaudit.domain.facts import compile_path, fields_of
+from caseaudit.domain.fields import Record
 
 _STATES: dict[str, type[Enum]] = {"ethnicity": EthnicityState, "disability": DisabilityState}
 """Fields that are compared by what is known of them, not by their raw value."""

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from caseaudit.checks.base import Reference
 from caseaudit.checks.conditions import normal
 from caseaudit.checks.exists import where_references
-from caseaudit.domain.case_file import CaseFile, Child, Person, Record
+from caseaudit.domain.case_file import CaseFile, Child, Person
 from caseaudit.domain.facts import FieldType, compile_path, fields_of, problem_with
+from caseaudit.domain.fields import Record
 from caseaudit.errors import Place
 from caseaudit.rubric.field_values import allowed_values
 from caseaudit.rubric.model import Criterion

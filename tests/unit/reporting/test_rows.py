@@ -19,25 +19,25 @@ from results_builder import (
 
 from caseaudit.domain.audit import CaseAudit, Fault, Interval, Source
 from caseaudit.domain.vocabulary import Basis, CaseType, Outcome, Severity, Speaker, Status
-from caseaudit.reporting import rows, words
+from caseaudit.reporting import figures, rows, words
 
 
 @pytest.mark.parametrize(
     ("fraction", "shown"), [(0.083333, "8.3%"), (0.0, "0.0%"), (1.0, "100.0%"), (0.35417, "35.4%"), (None, "—")]
 )
 def test_percent(fraction: float | None, shown: Any) -> None:
-    assert rows.percent(fraction) == shown
+    assert figures.percent(fraction) == shown
 
 
 def test_counts_say_of_how_many() -> None:
-    assert rows.count_text(4, 48, 0.083333) == "4 of 48 (8.3%)"
-    assert rows.count_text(17_000, 48_000, 0.354167) == "17,000 of 48,000 (35.4%)"
-    assert rows.count_text(0, 0, None) == "—"
+    assert figures.count_text(4, 48, 0.083333) == "4 of 48 (8.3%)"
+    assert figures.count_text(17_000, 48_000, 0.354167) == "17,000 of 48,000 (35.4%)"
+    assert figures.count_text(0, 0, None) == "—"
 
 
 def test_interval_in_words() -> None:
-    assert rows.interval_text(Interval(0.95, 0.032865, 0.195540, "wilson")) == "3.3% to 19.6%"
-    assert rows.interval_text(None) == "—"
+    assert figures.interval_text(Interval(0.95, 0.032865, 0.195540, "wilson")) == "3.3% to 19.6%"
+    assert figures.interval_text(None) == "—"
 
 
 def test_text_evidence_quotes_the_words_and_names_the_entry() -> None:

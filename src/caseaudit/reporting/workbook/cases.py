@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from caseaudit.reporting import words
-from caseaudit.reporting.rows import NOTHING, case_outcomes, place_text
+from caseaudit.reporting.figures import NOTHING
+from caseaudit.reporting.rows import case_outcomes, place_text
 from caseaudit.reporting.workbook import styles
 from caseaudit.reporting.workbook.ranks import MAP_LEGEND, MAP_WORDS
 from caseaudit.reporting.workbook.sheet import A3, FIRST, Cell, Column, Formula, close_table, left_out, table_sheet

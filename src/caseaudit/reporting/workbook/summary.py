@@ -12,7 +12,8 @@ from openpyxl.worksheet.pagebreak import Break
 
 from caseaudit.domain.vocabulary import Outcome
 from caseaudit.reporting import words
-from caseaudit.reporting.rows import NOTHING, CriterionRow, baseline_rate, baseline_text, compatible_text
+from caseaudit.reporting.figures import NOTHING, baseline_rate, baseline_text, compatible_text
+from caseaudit.reporting.rows import CriterionRow
 from caseaudit.reporting.workbook import styles
 from caseaudit.reporting.workbook.charts import add_charts
 from caseaudit.reporting.workbook.ranks import RANKS
