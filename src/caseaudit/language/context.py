@@ -31,6 +31,7 @@ MAX_HEAD = 100_000
 """Characters of a text in which names and ages are looked for."""
 _UNCUT = frozenset({"historical", "other", "guidance"})
 """Values whose scope another cue in between does not end: "the flag was added by her old force in 2019"."""
+_VICTIM = re.compile(r"(?:ip|vic(?:tim)?|aggrieved|complainant)\b")
 _AGED_ROLES = frozenset({Role.PERSON, Role.VICTIM, Role.ADULT, Role.CHILD, Role.OTHER_CHILD})
 
 
@@ -47,6 +48,7 @@ class Document:
         self._names: Names | None = None
         self._victim_is_adult: bool | None = None
         self._guidance: bool | None = None
+        self._neighbours: bool | None = None
 
     @property
     def quotes(self) -> tuple[tuple[int, int], ...]:
@@ -80,6 +82,13 @@ class Document:
                 self.lexicon.tells_of_guidance(self.segmented.marked[start:end]) for start, end in {first, last}
             )
         return self._guidance
+
+    @property
+    def has_neighbour_cue(self) -> bool:
+        """Whether any sentence could decide about the one before it, as "This wording was challenged" does."""
+        if self._neighbours is None:
+            self._neighbours = self.lexicon.has_neighbour_cue(self.segmented.marked)
+        return self._neighbours
 
     def quote_before(self, position: int) -> tuple[int, int] | None:
         """Return the last quotation that opens before `position`."""
@@ -257,9 +266,13 @@ class Document:
             return False
         return wanted is None or ref.sex is None or ref.sex == wanted
 
-    @staticmethod
-    def _is_telling(scene: Scene, ref: Ref, before: int) -> bool:
-        """Say whether `ref` is the subject of a reporting verb: "she" after it is probably somebody else."""
+    def _is_telling(self, scene: Scene, ref: Ref, before: int) -> bool:
+        """Say whether `ref` is the subject of a reporting verb: "she" after it is probably somebody else.
+
+        A grown-up victim speaks of herself: "IP (29) states she is in a relationship".
+        """
+        if ref.role is Role.ADULT and _VICTIM.match(self.segmented.folded, ref.start):
+            return False
         return ref.role not in {Role.CHILD, Role.VICTIM} and any(
             hit.rule.axis == "speaker" and ref.end <= hit.start < min(before, ref.end + 30) for hit in scene.hits
         )

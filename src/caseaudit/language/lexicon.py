@@ -67,6 +67,7 @@ class Lexicon:
     _ends: Mapping[int, Pattern] = field(default_factory=dict, repr=False)
     _applicable: Mapping[str, frozenset[int]] = field(default_factory=dict, repr=False)
     _guidance: Pattern | None = field(default=None, repr=False)
+    _neighbour: Pattern | None = field(default=None, repr=False)
 
     def applicable(self, concept: str) -> frozenset[int]:
         """Return which cues may speak to `concept`."""
@@ -76,6 +77,10 @@ class Lexicon:
     def terminates(self, cue: int, between: bytes) -> bool:
         """Say whether one of the cue's own terminators stands in `between`."""
         return self._ends[cue].occurs(between)
+
+    def has_neighbour_cue(self, text: bytes) -> bool:
+        """Say whether a cue that also decides about the sentence before it stands anywhere in `text`."""
+        return self._neighbour is not None and bool(self._neighbour.spans(text))
 
     def tells_of_guidance(self, sentence: bytes) -> bool:
         """Say whether a cue with `whole_text` stands in `sentence`."""
@@ -185,20 +190,34 @@ def compile_lexicon(sources: Sequence[Source], *, switched_on: frozenset[str] = 
                 cues.append(cue)
     if problems:
         raise DefinitionError(tuple(problems))
-    roles = [(role, name) for name, role in ROLE_CLASSES if name in classes]
-    cue_patterns.extend(compiler.compile([f"{{{name}}}"]) for _, name in roles)
+    return _assembled(terms, patterns, cues, cue_patterns, ends, compiler)
+
+
+def _assembled(
+    terms: Sequence[Term],
+    patterns: Sequence[str],
+    cues: Sequence[CueRule],
+    cue_patterns: Sequence[str],
+    ends: Mapping[int, Pattern],
+    compiler: Compiler,
+) -> Lexicon:
+    """Put the compiled parts together, with the person words behind the cues."""
+    roles = [(role, name) for name, role in ROLE_CLASSES if name in compiler.classes]
+    persons = [compiler.compile([f"{{{name}}}"]) for _, name in roles]
     whole = [pattern for cue, pattern in zip(cues, cue_patterns, strict=False) if cue.whole_text]
+    nearby = [pattern for cue, pattern in zip(cues, cue_patterns, strict=False) if cue.neighbour]
     concepts = {term.entry.concept for term in terms} | {"voice.words"}
     return Lexicon(
         tuple(terms),
         tuple(cues),
-        classes,
+        compiler.classes,
         PatternBook(patterns),
-        PatternBook(cue_patterns),
+        PatternBook([*cue_patterns, *persons]),
         tuple(role for role, _ in roles),
         ends,
         {concept: applicable_cues(cues, concept) for concept in concepts},
         Pattern("|".join(whole)) if whole else None,
+        Pattern("|".join(nearby)) if nearby else None,
     )
 
 

@@ -52,6 +52,7 @@ _NOT_NAMES = _words(
     Girl Son Daughter Brother Sister Grade Year Day Week Visit Step Item Action Point Stage Number Tel Incident
     Crime Report Exhibit Operation Op Unknown Adult Man Woman Lad Youth Twins Kids Carer Foster Neighbour Driver
     Passenger Both All Two Three Four Home Missing Detained Located Graded MFH YP UPDATE INTEL I We You Also Not
+    Clean Dirty Tidy Calm Quiet Happy Upset Before After Example Note Wording Original Amended
     When Then There Level Key Custody Control Q1 Q2 Q3 Here His Her Their My Our Who Which What
     """
 )
@@ -71,20 +72,45 @@ _NAMED_WITH_AGE = re.compile(
     r"(?![\d:/]|\s?(?:hrs|mins|am|pm|times|hours|yes|ticks))"
     r"(?=\)|,|\.|\s?-?(?:yrs?|y/o|yo\b|years?|months|mths|weeks|wks)| [a-zA-Z]|$)"
 )
-_CHILD_WORD_NAME = re.compile(
-    rf"(?i:\b(?:daughter|son|child|girl|boy|lad|teenager|toddler|baby|pupil|yp|young person))[,:]? ({_NAME})\b"
-)
-_ADULT_WORD_NAME = re.compile(
-    r"(?i:\b(mother|father|mum|dad|step-?dad|step-?father|step-?mother|partner|boyfriend|girlfriend|ap|suspect|uncle|aunt"
-    rf"|mr|mrs|ms|miss|dr|pc|dc|ds|di|sgt|ps|sw|insp|neighbour|carer|social worker))\.?,? ({_NAME})\b"
-)
+_NAME_AFTER_WORD = re.compile(rf"(?<= )({_NAME})\b")
+_CHILD_WORDS = _words("daughter son child girl boy lad teenager toddler baby pupil yp person")
+_TITLES: dict[str, Role] = {
+    **dict.fromkeys(("pc", "dc", "ds", "di", "sgt", "ps", "insp"), Role.OFFICER),
+    **dict.fromkeys(
+        ("mother", "father", "mum", "dad", "step-dad", "stepdad", "step-father", "stepfather"), Role.PARENT
+    ),
+    **dict.fromkeys(("step-mother", "stepmother", "step-mum", "stepmum"), Role.PARENT),
+    **dict.fromkeys(("ap", "suspect"), Role.SUSPECT),
+    **dict.fromkeys(
+        (
+            "dr",
+            "sw",
+            "worker",
+            "neighbour",
+            "carer",
+            "manager",
+            "teacher",
+            "nurse",
+            "caller",
+            "witness",
+            "dsl",
+            "social",
+        ),
+        Role.THIRD_PARTY,
+    ),
+    **dict.fromkeys(("mr", "mrs", "ms", "miss", "partner", "boyfriend", "girlfriend", "uncle", "aunt"), Role.ADULT),
+}
+_ABBREVIATED = frozenset({"mr.", "mrs.", "ms.", "dr.", "sgt.", "insp."})
+"""After any other word a full stop ends the sentence: "... handed over by dad. Clean clothes on"."""
 _CHILD_NAMES = (
     re.compile(
-        rf"\b({_NAME}){_ASIDE}(?= (?:(?:who |then |also |has |had |later )?(?:{_SAYS})|that (?:she|he|they)\b))"
+        rf"\b({_NAME}){_ASIDE}(?= (?:(?:who |then |also |has |had |later |himself |herself |again )?(?:{_SAYS})|that (?:she|he|they)\b))"
     ),
     re.compile(rf"(?:(?<=[a-z,;:] )|(?<=['\"\u2018\u201c]))({_NAME})(?= (?:{_DOES})\b)"),
     re.compile(rf"\b({_NAME}){_ASIDE} (?:was|is|has been) (?:\w+ly )?(?:{_SEEN})\b"),
-    _CHILD_WORD_NAME,
+    re.compile(
+        rf"(?:\A|(?<=\n)|(?<=[.!?\"'\u201d] ))({_NAME}){_ASIDE}\s?[:-] ?[\"'\u201c\u2018](?=[^\"\u201d\n]{{0,200}}?\b(?:I|my|me)\b)"
+    ),
 )
 """A bare first name is a child's unless something says otherwise: grown-ups go by surname, title or role."""
 _IN_MONTHS = re.compile(r"[\s-]?(?:months?|mths?|weeks?|wks?|days?)\b", re.IGNORECASE)
@@ -120,8 +146,14 @@ def _told_by_text(raw: str, roles: dict[str, Named]) -> None:
     for match in _NAMED_WITH_AGE.finditer(raw):
         young = int(match[2]) < ADULT_AGE or _IN_MONTHS.match(raw, match.end())
         _put(roles, match[1], (Role.CHILD if young else Role.ADULT, None, None))
-    for match in _ADULT_WORD_NAME.finditer(raw):
-        _put(roles, match[2], (_titled(match[1].lower()), None, None))
+    for match in _NAME_AFTER_WORD.finditer(raw):
+        words = raw[max(0, match.start() - 16) : match.start()].split()
+        word = words[-1].rstrip(",:").lower() if words else ""
+        word = word.rstrip(".") if word in _ABBREVIATED else word
+        if word in _TITLES:
+            _put(roles, match[1], (_TITLES[word], None, None))
+        elif word in _CHILD_WORDS and match[1] not in roles:
+            _put(roles, match[1], (Role.CHILD, None, None))
 
 
 def _told_by_file(people: People, roles: dict[str, Named]) -> None:
@@ -147,25 +179,16 @@ def _put(roles: dict[str, Named], name: str, role: Named, *, known: bool = False
         roles[name] = role
 
 
-def _titled(title: str) -> Role:
-    if title in {"pc", "dc", "ds", "di", "sgt", "ps", "insp"}:
-        return Role.OFFICER
-    if title in {"mother", "father", "mum", "dad"} or title.startswith("step"):
-        return Role.PARENT
-    if title in {"ap", "suspect"}:
-        return Role.SUSPECT
-    return Role.THIRD_PARTY if title in {"dr", "sw", "social worker", "neighbour", "carer"} else Role.ADULT
-
-
 AGE_AFTER = re.compile(
-    r"(?: [a-z]'?s?| [a-z]+)?[ ,(]*(?:who is |is )?(?:aged? )?\(?(\d{1,2})(?![\d:/])"
+    r"(?: (?!look|seem|appear|claim|sa(?:id|ys)|told|was\b|over|under|about|for\b|at\b|on\b|in\b|by\b|until|since|from|with|and\b"
+    r"|pass|could|is\b|act|behav)[a-z]+(?:'s)?)?[ ,(]*(?:who is |is )?(?:aged? )?\(?(\d{1,2})(?![\d:/])"
     r"(?!\s?(?:hrs|mins|am|pm|times|hours|minutes))(?=[),. ;-]|yr|y|$)(\s?(?:months|mths|weeks|wks|days))?"
 )
 """An age just after a person word: `male (15)`, `girl aged 9`; the second group says that it counts no years."""
 AGE_NOUN = re.compile(r"\b(\d{1,2})[ -]*(?:yrs?|years?|y)[ /-]*(?:old|o)\b")
 _PREPOSITION = re.compile(
     r"(?:\b(?:with|to|by|of|for|from|despite|about|at|than|against|via|towards?|between|near|like|on|onto|into|re|behind"
-    r"|outside|inside|per|through|beside)|w/)"
+    r"|outside|inside|per|through|beside|seeing|meeting|dating|contacting|messaging|visiting|texting|following|knowing)|w/)"
     r"(?:\s+(?:the|a|an|her|his|their|adult|older|male|female|this|that|both|two|some|another|any|unknown|known|local))*"
     r"\s*\Z"
 )
@@ -182,7 +205,8 @@ def is_oblique(folded: str, start: int, end: int) -> bool:
 
 _VICTIM_GROWN = re.compile(
     r"\b(?:ip|victim|aggrieved)[ ,(]*(?:is |who is )?(?:the |a |an )?(?:aged? )?"
-    r"(?:mother|mum|father|dad|adult|wife|partner|([0-9]{2}))\b"
+    r"(?:mother|mum|father|dad|adult|wife|partner|in (?:her|his|their) (?:early |mid |late |mid-)?(?:[2-9]0'?s|twenties"
+    r"|thirties|forties|fifties|sixties)|([0-9]{2}))\b"
 )
 _VICTIM_YOUNG = re.compile(
     r"\b(?:ip|victim)[ ,(]*(?:is |a |aged? )*1?[0-9](?![0-9:/])[ ,).]"

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from caseaudit.language.inflection import forms, spellings
-from caseaudit.language.phrases import Choice, Class, Gap, Group, Item, Part, Phrase, PhraseError, Word, parse
+from caseaudit.language.phrases import Choice, Class, Group, Item, Part, Phrase, PhraseError, Word, parse
 
 BREAK = "\x1e"
 """Stands in a marked text where a sentence ends; no pattern can cross it."""
@@ -34,7 +34,7 @@ class Compiler:
 
     def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
         """Take the members of every class, each in the phrase notation."""
-        self._classes = dict(classes)
+        self.classes = {name: tuple(members) for name, members in classes.items()}
         self._done: dict[str, Rendered] = {}
         self._open: list[str] = []
         self._rendered: dict[str, Rendered] = {}
@@ -98,8 +98,8 @@ class Compiler:
         name = part.name
         if name in self._done:
             return self._done[name]
-        if name not in self._classes:
-            raise unknown_class(name, self._classes, part.position)
+        if name not in self.classes:
+            raise unknown_class(name, self.classes, part.position)
         if name in self._open:
             circle = " > ".join([*self._open[self._open.index(name) :], name])
             raise PhraseError(
@@ -107,7 +107,7 @@ class Compiler:
             )
         self._open.append(name)
         try:
-            rendered = _any_of([self._source(member) for member in self._classes[name]])
+            rendered = _any_of([self._source(member) for member in self.classes[name]])
         finally:
             self._open.pop()
         self._done[name] = rendered

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from caseaudit.domain.vocabulary import About, EntryKind, Speaker, Stance, Status, Tier
 from caseaudit.language.context import Document
-from caseaudit.language.cues import Hit
 from caseaudit.language.fold import Prepared, prepare
 from caseaudit.language.lexicon import Found, Lexicon
 from caseaudit.language.mention import Cue, Mention
 from caseaudit.language.people import Adult, Child, People
 from caseaudit.language.segments import segment
+from caseaudit.language.spelling import CLASS, mend
 from caseaudit.language.speakers import quoted_speaker, speaker
 from caseaudit.language.status import stance, status
 from caseaudit.language.subjects import about
@@ -60,7 +60,7 @@ def read_counted(lexicon: Lexicon, texts: Sequence[Text], people: People = Peopl
 def _read_one(
     lexicon: Lexicon, entry: int, text: Text, people: People, counts: Counter[tuple[int, str]]
 ) -> list[Mention]:
-    prepared = prepare(text.text)
+    prepared = mend(prepare(text.text), lexicon.classes.get(CLASS, ()))
     segmented = segment(prepared.raw, prepared.text)
     found = lexicon.find(segmented)
     if not found and '"' not in prepared.text and "'" not in prepared.text:
@@ -87,22 +87,19 @@ def _mention(document: Document, prepared: Prepared, source: str, entry: int, fo
     scene = document.scene(document.segmented.sentence(found.start))
     around = scene.cues(document.lexicon.applicable(concept))
     what, decided = status(document, scene, found, around)
-    cues = [("status", *one) for one in decided]
     who, telling = speaker(document, scene, found.start, found.end, around)
-    cues.extend(("speaker", *one) for one in telling)
+    cues = [*(("status", *one) for one in decided), *(("speaker", *one) for one in telling)]
     whom, ref = About.UNKNOWN, None
     if not concept.startswith("action"):
         whom, ref = about(document, scene, found.start, found.end, around, concept)
-        if ref is not None:
-            cues.append(("about", whom.value, "role", ref.start, ref.end))
+    if ref is not None:
+        cues.append(("about", whom.value, "role", ref.start, ref.end))
     held = Stance.ADOPTED if who is Speaker.RECORD else Stance.UNCHALLENGED
     if term.blame:
-        held, more = stance(document, scene, found.start, found.end, concept, around, who)
+        held, more = stance(document, scene, found, around, who)
         cues.extend(("stance", *one) for one in more)
-    if who is Speaker.GUIDANCE and what is not Status.NEGATED:
-        what = Status.OTHER
+    taught = who is Speaker.GUIDANCE and what is not Status.NEGATED
     start, end = prepared.source(found.start, found.end)
-    left, right = prepared.source(scene.start, scene.end)
     named = ref.child if ref is not None and ref.child is not None else _named_child(document, scene.index)
     return Mention(
         concept=concept,
@@ -111,7 +108,7 @@ def _mention(document: Document, prepared: Prepared, source: str, entry: int, fo
         start=start,
         end=end,
         quote=source[start:end],
-        status=what,
+        status=Status.OTHER if taught else what,
         speaker=who,
         about=whom,
         child=named,
@@ -120,7 +117,7 @@ def _mention(document: Document, prepared: Prepared, source: str, entry: int, fo
         severity=term.severity if term.blame else None,
         preferred=term.entry.preferred,
         why=term.entry.why,
-        sentence=(left, right),
+        sentence=prepared.source(scene.start, scene.end),
         cues=tuple(_cue(prepared, source, cue) for cue in cues),
     )
 
@@ -153,9 +150,8 @@ def _child_quotes(
         start, end = prepared.source(left, right)
         index = document.segmented.sentence(left)
         scene = document.scene(index)
-        hit: Hit = told[1]
         cues = (
-            _cue(prepared, source, ("speaker", "child", hit.rule.id, hit.start, hit.end)),
+            _cue(prepared, source, ("speaker", *told[1])),
             _cue(prepared, source, ("speaker", "child", "quotation", max(0, left - 1), left)),
         )
         yield Mention(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from caseaudit.domain.vocabulary import Speaker
+from caseaudit.domain.vocabulary import EntryKind, Speaker
 from caseaudit.language.automaton import Span
 from caseaudit.language.context import Document
 from caseaudit.language.cues import Cues, Hit, Scene
@@ -19,6 +19,15 @@ _GUIDANCE_LABEL = re.compile(
 _JOINT = re.compile(r"""["']?[\s,.;]*(?:and|then|also|but)?[\s,]*["']?""")
 _MAX_CHAIN = 5
 """Quotations joined to one another that are followed back to the first attribution."""
+_ADVICE = re.compile(r"(?:advis|warn|remind|inform|explain|reiterat)")
+"""An officer's own act when a sentence begins with it: "Advised that ..."."""
+_ANSWER_LABEL = re.compile(r"(?:\A|[\s.?!\"'])(a|ans|answer|reply|response)\s?[:.-]\s*\Z")
+_QUESTION_LABEL = re.compile(r"(?:\A|[\s.?!\"'])q(?:uestion)?\s?\d*\s?[:.-]")
+_DEBRIEF = re.compile(r"\b(?:prevention|return|home|missing) (?:home )?interview|\bdebrief|\brhi\b|\bsafe and well")
+_HEAD = 400
+"""Characters at the head of a text in which it is said to be a debrief."""
+_RELAYED = 60
+"""Characters between the child's telling and what others are told to have said."""
 _MAX_LEAD = 12
 """Words between an attribution and the quotation it introduces."""
 
@@ -36,7 +45,7 @@ def speaker(document: Document, scene: Scene, start: int, end: int, cues: Cues) 
         return Speaker.GUIDANCE, [guidance]
     quote = document.quote_at(start, end)
     if quote is not None:
-        return _quoted(document, quote, scene)
+        return _quoted(document, quote)
     told = _nearest_voice(document, scene, voices, start, end)
     if told is None and label is not None:
         return label[0], [(label[0].value, "heading", label[1], label[2])]
@@ -57,8 +66,15 @@ def _guidance(
     return None
 
 
-def labelled(document: Document, scene: Scene, start: int) -> tuple[Speaker, int, int] | None:
-    """Return who speaks after a label at the head of the sentence, as in `Mother: ...` or `Guidance: ...`."""
+_LABELS = frozenset({Role.PARENT, Role.THIRD_PARTY, Role.SUSPECT, Role.ADULT})
+_CHILD_LABELS = frozenset({Role.CHILD, Role.VICTIM})
+
+
+def labelled(document: Document, scene: Scene, start: int, *, quoted: bool = False) -> tuple[Speaker, int, int] | None:
+    """Return who speaks after a label at the head of the sentence, as in `Mother: ...` or `Guidance: ...`.
+
+    A child's name before a colon is a heading, unless a quotation follows: `Tilly: "..."`.
+    """
     folded = document.segmented.folded
     match = LABEL.match(folded, scene.start, min(scene.end, scene.start + 60))
     if match is None or match.end() > start:
@@ -66,7 +82,7 @@ def labelled(document: Document, scene: Scene, start: int) -> tuple[Speaker, int
     if _GUIDANCE_LABEL.search(match[1]):
         return Speaker.GUIDANCE, match.start(1), match.end(1)
     for ref in scene.refs:
-        if ref.end <= match.end() and ref.role in {Role.PARENT, Role.THIRD_PARTY, Role.SUSPECT, Role.ADULT}:
+        if ref.end <= match.end() and ref.role in (_LABELS | _CHILD_LABELS if quoted else _LABELS):
             only = folded[match.start(1) : match.end(1)].strip()
             if len(only) - (ref.end - ref.start) <= 12:  # noqa: PLR2004 - "mother's account:", not a sentence with a colon
                 return speaker_of(ref.role), ref.start, ref.end
@@ -87,10 +103,23 @@ def _nearest_voice(
     if found is None:
         return None
     who, ref = found
+    if who in {Speaker.THIRD_PARTY, Speaker.PARENT} and (outer := _relaying_child(document, scene, best[1], voices)):
+        return Speaker.CHILD, [(Speaker.CHILD.value, outer.rule.id, outer.start, outer.end)]
     cues = [(who.value, best[1].rule.id, best[1].start, best[1].end)]
     if ref is not None:
         cues.append((who.value, "role", ref.start, ref.end))
     return who, cues
+
+
+def _relaying_child(document: Document, scene: Scene, inner: Hit, voices: Sequence[Hit]) -> Hit | None:
+    """Return the verb with which the child tells what others say: "Rory told me that everyone calls him a liar"."""
+    for hit in voices:
+        if hit.rule.value != "subject" or not 0 <= inner.start - hit.end <= _RELAYED:
+            continue
+        found = voice_of_hit(document, scene, hit, inner.start)
+        if found is not None and found[0] is Speaker.CHILD and found[1] is not None:
+            return hit
+    return None
 
 
 def voice_of_hit(document: Document, scene: Scene, hit: Hit, end: int) -> tuple[Speaker, Ref | None] | None:
@@ -114,6 +143,8 @@ def _subject_voice(document: Document, scene: Scene, hit: Hit, end: int) -> tupl
         ref = next((ref for ref in scene.refs if by and by.end() - 1 <= ref.start <= by.end() + 16), None)
         return (speaker_of(ref.role), ref) if ref else (Speaker.THIRD_PARTY, None)
     subject = subject_before(scene, hit.start)
+    if subject is None and _ADVICE.match(folded, hit.start) and not folded[scene.start : hit.start].strip():
+        return Speaker.RECORD, None
     if subject is None:
         earlier = topic(document, scene)
         return (speaker_of(earlier.role) if earlier else Speaker.THIRD_PARTY), None
@@ -166,21 +197,18 @@ def _possessor_voice(document: Document, scene: Scene, hit: Hit) -> tuple[Speake
     return Speaker.THIRD_PARTY, None
 
 
-def _quoted(document: Document, quote: tuple[int, int], scene: Scene) -> tuple[Speaker, list[Telling]]:
+def _quoted(document: Document, quote: tuple[int, int]) -> tuple[Speaker, list[Telling]]:
     """Find who is quoted: an attribution before the quotation or after it; nobody named: somebody else's words."""
     mark = ("third_party", "quotation", max(0, quote[0] - 1), quote[0])
     found = quoted_speaker(document, quote)
     if found is None:
-        label = labelled(document, scene, quote[0])
-        if label is not None:
-            return label[0], [(label[0].value, "heading", label[1], label[2]), mark]
         return Speaker.THIRD_PARTY, [mark]
-    who, hit = found
-    return who, [(who.value, hit.rule.id, hit.start, hit.end), (who.value, *mark[1:])]
+    who, telling = found
+    return who, [telling, (who.value, *mark[1:])]
 
 
-def quoted_speaker(document: Document, quote: tuple[int, int], depth: int = 0) -> tuple[Speaker, Hit] | None:
-    """Return who says the quotation and the cue that tells, or None."""
+def quoted_speaker(document: Document, quote: tuple[int, int], depth: int = 0) -> tuple[Speaker, Telling] | None:
+    """Return who says the quotation and what tells: a reporting verb, a label, or the quotation just before."""
     segmented = document.segmented
     opening = document.scene(segmented.sentence(max(0, quote[0] - 1)))
     applicable = document.lexicon.applicable("voice.words")
@@ -199,12 +227,41 @@ def quoted_speaker(document: Document, quote: tuple[int, int], depth: int = 0) -
                 if words <= 5 and (best is None or words < best[0]):  # noqa: PLR2004
                     best = (words, hit, closing, quote[1])
     if best is None:
-        return _earlier_quote(document, quote, depth)
+        if (answer := _answered(document, quote)) is not None:
+            return Speaker.CHILD, answer
+        label = labelled(document, opening, quote[0], quoted=True)
+        if label is not None and label[0] is not Speaker.GUIDANCE:
+            return label[0], (label[0].value, "heading", label[1], label[2])
+        return _earlier_quote(document, quote, depth) or _after_comma(document, opening, quote)
     found = voice_of_hit(document, best[2], best[1], best[3])
     if found is not None and found[0] is Speaker.CHILD and best[3] == quote[0]:
         outer = _outer_voice(document, opening, best[1], applicable)
         found = (outer, None) if outer else found
-    return (found[0], best[1]) if found else None
+    return (found[0], (found[0].value, best[1].rule.id, best[1].start, best[1].end)) if found else None
+
+
+def _answered(document: Document, quote: Span) -> Telling | None:
+    """Read the quotation after "A:" as the child's, in a debrief written as questions and answers."""
+    folded = document.segmented.folded
+    match = _ANSWER_LABEL.search(folded, max(0, quote[0] - 14), quote[0] - 1)
+    asked = match is not None and _QUESTION_LABEL.search(folded, 0, match.start()) is not None
+    if match is None or not asked or not (document.kind is EntryKind.DEBRIEF or _DEBRIEF.search(folded[:_HEAD])):
+        return None
+    return "child", "answer-label", match.start(1), match.end(1)
+
+
+def _after_comma(document: Document, scene: Scene, quote: Span) -> tuple[Speaker, Telling] | None:
+    """Read a quotation after a comma or colon as said by the subject before it: `She shrugged, "dunno"`."""
+    if not document.segmented.folded[scene.start : quote[0] - 1].rstrip().endswith((",", ":")):
+        return None
+    subject = subject_before(scene, quote[0])
+    if subject is None:
+        return None
+    resolved = document.resolve(scene, subject)
+    if resolved is not None and resolved.role not in _LABELS | _CHILD_LABELS:
+        return None
+    who = speaker_of(resolved.role) if resolved is not None else Speaker.CHILD
+    return who, (who.value, "role", subject.start, subject.end)
 
 
 def _outer_voice(document: Document, scene: Scene, inner: Hit, applicable: frozenset[int]) -> Speaker | None:
@@ -217,7 +274,7 @@ def _outer_voice(document: Document, scene: Scene, inner: Hit, applicable: froze
     return None
 
 
-def _earlier_quote(document: Document, quote: tuple[int, int], depth: int) -> tuple[Speaker, Hit] | None:
+def _earlier_quote(document: Document, quote: tuple[int, int], depth: int) -> tuple[Speaker, Telling] | None:
     """Return the speaker of the quotation just before, when this one is joined to it by "and" or a full stop."""
     earlier = document.quote_before(quote[0] - 1)
     if earlier is None or depth >= _MAX_CHAIN or quote[0] - earlier[1] > 12:  # noqa: PLR2004 - `", and then "`

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from caseaudit.domain.vocabulary import Speaker, Stance, Status
+from caseaudit.domain.vocabulary import EntryKind, Speaker, Stance, Status
 from caseaudit.language.context import Document
 from caseaudit.language.cues import Cues, Hit, Scene
 from caseaudit.language.lexicon import Found
@@ -20,6 +20,7 @@ _ANSWER = re.compile(
     r"(?:(?P<blank>blank|not stated|unanswered|not answered|left blank)"
     r"|(?P<no>no|n|nil|none|n/a|na|negative|not done|not completed|not required)"
     r"|(?P<yes>yes|y|done|completed|complete))\b(?=[ \t]*(?:[\].,;:)\n\x1e-]|\Z))"
+    r"|[ \t]*\(?(?P<asked>y ?/ ?n)\b\)?(?=[ \t]*(?:[.,;\"'\n\x1e]|\Z))"
 )
 """What stands behind a form's heading: "PPN submitted: No", "Strategy meeting? Y", "NRM considered Y/N: [blank]"."""
 _OR = re.compile(r"\b(?:or|nor)\b")
@@ -27,6 +28,15 @@ _LIST_REST = 40
 """Characters behind a term in which an "or" shows that it is one of a list."""
 _BE = re.compile(r"\b(?:is|are|was|were|been|be|being)\s+\Z")
 """A passive takes no object: in "if disclosures are made, refer" nothing is made of the referral."""
+
+_DATED = re.compile(
+    r"[\s,:-]{1,3}(?:(?:is|at|on|for|set for|@)\s+)?(?:today|tonight|tomorrow|tmrw|tom"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day|s)?|noon|midday"
+    r"|(?!20[12]\d(?!\s?h))(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?![\d/])(?:\s?hrs)?|\d{1,2}\s?[ap]m)\b"
+)
+"""A day or clock time right behind an appointment, with no verb: "Strategy meeting 0900 with health"."""
+_IN_PLACE = re.compile(r"[ \t]+(?:x ?\d )?(?:now |also |both |all )?(?:on|in|through)[ \t]*(?=[.,;\n\x1e]|\Z)")
+_APPOINTMENTS = ("action.strategy_meeting", "action.return_interview", "action.marac", "action.mace")
 
 Deciding = tuple[str, str, int, int]
 """(value, cue id, start, end) of a cue that decided."""
@@ -40,16 +50,25 @@ def status(document: Document, scene: Scene, found: Found, cues: Cues) -> tuple[
         return answer
     hits = cues.around(found.start, found.end, "status")
     own = [hit for hit in hits if hit.rule.value == "affirmed" and found.start <= hit.start and hit.end <= found.end]
-    reached = list(_reached(document, scene, found, hits, ends_in_verb=any(hit.start > found.start for hit in own)))
+    reached = list(_reached(document, scene, found, hits, ends_in_verb=_ends_in_verb(found, own)))
     done = min((one for one in reached if one[1].rule.value == "affirmed"), key=_nearest, default=None)
     other = _undone(document, found, [one for one in reached if one[1].rule.value != "affirmed"])
+    if other is not None and (later := _still_to_come(document, scene, found, other[1], hits)):
+        other = other[0], later
     if other is not None and (done is None or other[0] <= done[0] + _slack(document, found, other[1])):
         return Status(other[1].rule.value), [_deciding(other[1])]
     if factual and _asks(document, scene):
         return Status.PLANNED, [("planned", "question", scene.end - 1, scene.end)]
     if done is not None or own:
         return Status.AFFIRMED, [_deciding(done[1] if done else own[0])]
+    if entry.bare == "other" and (told := _tail(document, found)):
+        return told
     return (Status.OTHER if entry.bare == "other" else Status.AFFIRMED), []
+
+
+def _ends_in_verb(found: Found, own: Sequence[Hit]) -> bool:
+    """Say whether the term holds its word of completion behind its noun ("PPN submitted"), or is nothing else."""
+    return any(hit.start > found.start or hit.end == found.end for hit in own)
 
 
 Reached = tuple[int, Hit]
@@ -64,10 +83,26 @@ def _reached(
     document: Document, scene: Scene, found: Found, hits: Sequence[Hit], *, ends_in_verb: bool
 ) -> Iterator[Reached]:
     """Yield the cues whose scope holds the term. Behind a term that ends in its own verb of completion few count."""
+    tight = found.term.entry.bare == "affirmed" and not found.term.blame
     for hit in hits:
         words = _reach(document, scene, found, hit, hits)
-        if words is not None and not (ends_in_verb and hit.start >= found.end and hit.rule.value not in _LASTING):
+        if words is None or (ends_in_verb and hit.start >= found.end and hit.rule.value not in _LASTING):
+            continue
+        if not (tight and _other_clause(document, found, hit, ends_in_verb=ends_in_verb)):
             yield words, hit
+
+
+def _other_clause(document: Document, found: Found, hit: Hit, *, ends_in_verb: bool) -> bool:
+    """Say whether a comma parts a cue from a term that is a statement of its own.
+
+    "Heard at MACE, actions to be reviewed"; "recorded without her knowing, has images".
+    """
+    if hit.start >= found.end and hit.rule.value in {"negated", "planned"}:
+        between = document.segmented.folded[found.end : hit.start]
+        review = found.term.entry.concept == "action.supervisor_review" or hit.rule.value == "planned"
+        return "," in between[1:] or (review and between.lstrip().startswith(":") and len(between.split()) > 1)
+    whole = ends_in_verb or found.term.entry.concept.startswith("fact")
+    return whole and hit.end <= found.start and hit.rule.value == "negated" and _comma(document, hit.end, found.start)
 
 
 def _undone(document: Document, found: Found, reached: Sequence[Reached]) -> Reached | None:
@@ -80,6 +115,18 @@ def _undone(document: Document, found: Found, reached: Sequence[Reached]) -> Rea
         if before and not _comma(document, hit.end, found.start):
             return words, hit
     return best
+
+
+def _still_to_come(document: Document, scene: Scene, found: Found, undone: Hit, hits: Sequence[Hit]) -> Hit | None:
+    """Return the cue that makes a plan of what was not done: "not sent - desk shut, to go on Monday"."""
+    if undone.rule.value != "negated":
+        return None
+    for hit in hits:
+        later = hit.rule.value == "planned" and not hit.rule.stop_at_clause and hit.start >= max(undone.end, found.end)
+        parted = document.segmented.folded[found.end : hit.start].rstrip().endswith((",", "-", ";"))
+        if later and parted and document.in_scope(scene, hit, found.start, found.end) is not None:
+            return hit
+    return None
 
 
 def _slack(document: Document, found: Found, hit: Hit) -> int:
@@ -111,11 +158,17 @@ def _reach(document: Document, scene: Scene, found: Found, hit: Hit, others: Seq
         return document.in_scope(scene, hit, found.start, found.end, others)
     if hit.rule.value == "affirmed":
         return None
-    if hit.start < found.start:
-        return 0 if hit.rule.value == "historical" else None
     if found.term.entry.bare == "other":
         return 0
+    if hit.start < found.start:
+        return 0 if hit.rule.value == "historical" or _stands_alone(document, hit, found.start) else None
     return 0 if hit.end <= found.end and _in_gap(document, found, hit) else None
+
+
+def _stands_alone(document: Document, hit: Hit, end: int) -> bool:
+    """Say whether the cue's words before the term are a cue by themselves: "to be" of "to be |seized|"."""
+    words = document.segmented.marked[hit.start : end].rstrip()
+    return (0, len(words)) in document.lexicon.cue_book.pattern(hit.index).spans(words)
 
 
 def _in_gap(document: Document, found: Found, hit: Hit) -> bool:
@@ -124,6 +177,19 @@ def _in_gap(document: Document, found: Found, hit: Hit) -> bool:
     filler = re.sub(rb"\w", b"q", marked[hit.start : hit.end])
     changed = marked[found.start : hit.start] + filler + marked[hit.end : found.end]
     return (0, len(changed)) in document.lexicon.pattern_of(found.term).spans(changed)
+
+
+def _tail(document: Document, found: Found) -> tuple[Status, list[Deciding]] | None:
+    """Read what ends the clause without a verb: "PPN on." is done, a meeting with a day or clock time planned."""
+    if not found.term.entry.concept.startswith("action"):
+        return None
+    match = _IN_PLACE.match(document.segmented.folded, found.end, found.end + 20)
+    if match:
+        return Status.AFFIRMED, [("affirmed", "in-place", match.start(), match.end())]
+    if found.term.entry.concept not in _APPOINTMENTS or document.kind is EntryKind.STRATEGY_MINUTES:
+        return None
+    match = _DATED.match(document.segmented.folded, found.end, found.end + 40)
+    return (Status.PLANNED, [("planned", "dated", match.start(), match.end())]) if match else None
 
 
 def _asks(document: Document, scene: Scene) -> bool:
@@ -140,13 +206,12 @@ def _answer(document: Document, found: Found) -> tuple[Status, list[Deciding]] |
     return value, [(value.value, "answer", match.start(group), match.end(group))]
 
 
-def stance(
-    document: Document, scene: Scene, start: int, end: int, concept: str, cues: Cues, who: Speaker
-) -> tuple[Stance, list[Deciding]]:
+def stance(document: Document, scene: Scene, found: Found, cues: Cues, who: Speaker) -> tuple[Stance, list[Deciding]]:
     """Return what the record does with the wording: adopts it, lets somebody else's words stand, or challenges it."""
+    start, end, concept = found.start, found.end, found.term.entry.concept
     candidates = [(scene, hit) for hit in cues.around(start, end, "stance")]
     applicable = document.lexicon.applicable(concept)
-    for index in (scene.index + 1, scene.index + 2, scene.index - 1):
+    for index in (scene.index + 1, scene.index + 2, scene.index - 1) if document.has_neighbour_cue else ():
         if 0 <= index < len(document.segmented) and document.segmented.bounds[index] - end < 400:  # noqa: PLR2004
             other = document.scene(index)
             candidates.extend(

@@ -33,16 +33,19 @@ def _told_to(scene: Scene, ref: Ref) -> bool:
     return any(hit.rule.axis == "speaker" and 0 <= ref.start - hit.end <= 2 for hit in scene.hits)  # noqa: PLR2004
 
 
+_TOPIC_BACK = 3
+"""Sentences without any person that are passed over: "Jodie back at 0340. Sat by the door. Told staff ...\"."""
+
+
 def topic(document: Document, scene: Scene) -> Ref | None:
     """Return whom the sentence before was about, for one that begins with its verb ("States that ...")."""
-    if scene.index == 0:
-        return None
-    earlier = document.scene(scene.index - 1)
-    for ref in earlier.refs:
-        if ref.role in PRONOUNS:
-            return document.resolve(earlier, ref)
-        if ref.role not in {Role.OFFICER, Role.RECORDER}:
-            return ref
+    for index in range(scene.index - 1, max(-1, scene.index - 1 - _TOPIC_BACK), -1):
+        earlier = document.scene(index)
+        for ref in earlier.refs:
+            if ref.role in PRONOUNS:
+                return document.resolve(earlier, ref)
+            if ref.role not in {Role.OFFICER, Role.RECORDER}:
+                return ref
     return None
 
 
@@ -55,16 +58,19 @@ def about(document: Document, scene: Scene, start: int, end: int, cues: Cues, co
     ref = next((ref for ref in scene.refs if start <= ref.start and ref.end <= end and ref.start - start <= 3), None)  # noqa: PLR2004
     quote = document.quote_at(start, end)
     floor = quote[0] if quote else _after_label(document, scene, start)
+    noun: Ref | None = None
     if ref is None and not concept.startswith("voice"):
-        ref = _noun_after(document, scene, start, end)
-    if ref is None:
+        ref = noun = _noun_after(document, scene, start, end)
+    if ref is None or ref.role is Role.PERSON:
         ref = _subject(document, scene, start, voices)
         while ref is not None and ref.role in _NOT_SEEN and concept in _SEEN:
             ref = _subject(document, scene, ref.start, voices)
         if ref is not None and ref.start < floor and not concept.startswith("voice"):
             ref = None
-    if ref is None and concept == "voice.words":
-        ref = topic(document, scene)
+    if ref is None:
+        ref = noun or (
+            topic(document, scene) if concept == "voice.words" else _possessor(document, scene, floor, start)
+        )
     if ref is None:
         return About.UNKNOWN, None
     resolved = document.resolve(scene, ref)
@@ -100,12 +106,28 @@ def _noun_after(document: Document, scene: Scene, start: int, end: int) -> Ref |
     return None
 
 
+_POSSESSION = re.compile(r"'s?(?:\s+\w+){1,2}\s+(?:is|are|was|were|being|has|seems|appears)?\s*")
+
+
+def _possessor(document: Document, scene: Scene, floor: int, start: int) -> Ref | None:
+    """Return whose lifestyle or conduct is spoken of: "mother's lifestyle is chaotic"."""
+    for ref in reversed(scene.refs):
+        if floor <= ref.start and ref.end <= start and _POSSESSION.fullmatch(document.segmented.folded, ref.end, start):
+            return ref
+    return None
+
+
+_INFINITIVE = re.compile(r"\s+to\s+(?:have|be|suffer)\b")
+"""He who claims "to have autism" speaks of himself."""
+
+
 def _subject(document: Document, scene: Scene, start: int, voices: Sequence[Hit]) -> Ref | None:
     ref = subject_before(scene, start)
     while ref is not None:
         telling = [hit for hit in voices if hit.rule.axis == "speaker" and ref.end <= hit.start < start]
         active = any(
             subject_before(scene, hit.start) == ref
+            and not _INFINITIVE.match(document.segmented.folded, hit.end)
             and not PASSIVE.search(document.segmented.folded, max(scene.start, hit.start - 30), hit.start)
             for hit in telling
         )

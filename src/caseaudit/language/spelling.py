@@ -1,0 +1,96 @@
+"""Slips of the pen in long, telling words: "absconed", "promiscous", "manipulitive" are read as what was meant.
+
+Only words of eight letters or more that are one slip (a letter missing, added, wrong, or two swapped) from one of a
+short list, the word class `distinctive` of the lexicon; a right word is never on the way to another one of that list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from caseaudit.language.fold import Prepared
+from caseaudit.language.inflection import forms
+
+MIN_LENGTH = 8
+"""Letters; in shorter words one slip makes too many other words."""
+CLASS = "distinctive"
+_LONG = re.compile(r"(?<![\w'])[a-z]{7,24}(?![\w'])")
+
+
+@lru_cache(maxsize=8)
+def _table(members: tuple[str, ...]) -> tuple[frozenset[str], dict[str, str]]:
+    """Return the words themselves, and every spelling with one letter left out -> the word meant."""
+    words: set[str] = set()
+    for member in members:
+        bare = member.strip("<>")
+        words.update(forms(bare) if member.startswith("<") else (bare,))
+    long = sorted(word for word in words if len(word) >= MIN_LENGTH)
+    table: dict[str, str] = {}
+    for word in long:
+        for short in (word, *_shorter(word)):
+            table.setdefault(short, word)
+    return frozenset(words), table
+
+
+def _shorter(word: str) -> list[str]:
+    return [word[:index] + word[index + 1 :] for index in range(len(word))]
+
+
+@lru_cache(maxsize=1 << 16)
+def meant(word: str, members: tuple[str, ...]) -> str | None:
+    """Return the word of the list that `word` is one slip away from, or None. Takes lower-case letters."""
+    words, table = _table(members)
+    if word in words:
+        return None
+    for short in (word, *_shorter(word)):
+        found = table.get(short)
+        if found is not None and _one_slip(word, found):
+            return found
+    return None
+
+
+def _one_slip(word: str, other: str) -> bool:
+    """Say whether one letter was left out, put in or changed, or two neighbours swapped; the first letter stands."""
+    if word[0] != other[0] or abs(len(word) - len(other)) > 1:
+        return False
+    start = next((index for index, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), None)
+    if start is None:
+        return len(word) != len(other) and not word.endswith("s")
+    rest, wanted = word[start:], other[start:]
+    if len(word) != len(other):
+        return rest[1:] == wanted if len(word) > len(other) else rest == wanted[1:]
+    return rest[1:] == wanted[1:] or (rest[1::-1] == wanted[:2] and rest[2:] == wanted[2:])
+
+
+def mend(prepared: Prepared, members: Sequence[str]) -> Prepared:
+    """Return the text with such words as they were meant; places still lead back to the text as it was written."""
+    if not members:
+        return prepared
+    wanted = tuple(members)
+    slips = [
+        (match.start(), match.end(), found)
+        for match in _LONG.finditer(prepared.text)
+        if (found := meant(match.group(), wanted)) is not None
+    ]
+    return _replaced(prepared, slips) if slips else prepared
+
+
+def _replaced(prepared: Prepared, slips: Sequence[tuple[int, int, str]]) -> Prepared:
+    text: list[str] = []
+    raw: list[str] = []
+    starts: list[int] = []
+    old = prepared.starts or range(len(prepared.text) + 1)
+    last = 0
+    for start, end, word in slips:
+        text += prepared.text[last:start], word
+        raw += prepared.raw[last:start], word.upper() if prepared.raw[start:end].isupper() else word
+        starts.extend(old[last:start])
+        starts.extend(old[min(start + index, end - 1)] for index in range(len(word)))
+        last = end
+    text.append(prepared.text[last:])
+    raw.append(prepared.raw[last:])
+    starts.extend(old[last:])
+    return replace(prepared, text="".join(text), raw="".join(raw), starts=tuple(starts))
