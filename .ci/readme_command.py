@@ -1,4 +1,4 @@
-"""Print a command of the README: `audit` or `tests` names the block that follows the comment `<!-- command: NAME -->`."""
+"""Print a command of the README: the block that follows the comment `<!-- command: NAME -->`."""
 
 from __future__ import annotations
 

@@ -6,10 +6,12 @@ import typer
 
 from caseaudit import __version__
 from caseaudit.cli.boundary import guarded
+from caseaudit.cli.evaluate import evaluate_command
 from caseaudit.cli.explain import explain
 from caseaudit.cli.report import report
 from caseaudit.cli.rubric import rubric_app
 from caseaudit.cli.run import run as run_command
+from caseaudit.cli.scan import scan_command
 
 app = typer.Typer(
     name="caseaudit",
@@ -21,6 +23,8 @@ app = typer.Typer(
 app.command("run")(run_command)
 app.command("explain")(explain)
 app.command("report")(report)
+app.command("scan")(scan_command)
+app.command("evaluate")(evaluate_command)
 app.add_typer(rubric_app)
 
 

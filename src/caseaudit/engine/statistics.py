@@ -1,8 +1,12 @@
-"""Intervals for proportions, checked against published figures in `tests/unit/engine/test_statistics.py`."""
+"""Intervals for proportions and a test of paired answers.
+
+Both are checked against published figures in `tests/unit/engine/test_statistics.py`.
+"""
 
 from __future__ import annotations
 
-from math import sqrt
+from fractions import Fraction
+from math import comb, sqrt
 from statistics import NormalDist
 
 from caseaudit.domain.audit import Interval
@@ -38,3 +42,19 @@ def overlap(first: Interval, second: Interval) -> bool:
 def rate(count: int, of: int) -> float | None:
     """Return a fraction to six decimals; None of nothing."""
     return round(count / of, DECIMALS) if of else None
+
+
+def mcnemar(first_only: int, second_only: int) -> float:
+    """Return the two-sided p-value of McNemar's exact conditional test for paired yes-or-no answers.
+
+    `first_only` counts the pairs in which only the first is right, `second_only` those in which only the second is;
+    pairs that agree say nothing. p = 2 * P(X <= min) with X ~ Binomial(both counts together, 1/2), at most 1: McNemar
+    (1947), Psychometrika 12:153-157; formula and example in Fagerland, Lydersen and Laake (2013), BMC Medical
+    Research Methodology 13:91. Raises ValueError for a negative count.
+    """
+    if first_only < 0 or second_only < 0:
+        raise ValueError("a count of pairs cannot be negative")
+    discordant = first_only + second_only
+    tail = sum(comb(discordant, count) for count in range(min(first_only, second_only) + 1))
+    # Whole numbers until here: 2**discordant overflows a float beyond about a thousand pairs.
+    return min(1.0, float(Fraction(2 * tail, 2**discordant)))

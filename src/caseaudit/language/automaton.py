@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
 import re2
+
+from caseaudit.language.anchors import MARK, Anchors, Ways
 
 MAX_MEM = 64 << 20
 """Bytes the automaton may use; RE2's own 8 MiB slows large lexicons down."""
@@ -14,6 +17,8 @@ SENTINEL = "\x1dend\x1d"
 """Appended to every text: when the automaton does not report it, it ran out of memory and its silence means nothing."""
 MAX_LOOK = 2000
 """Characters searched for a mere yes or no; sentences are shorter."""
+
+_PARTED = b" " + MARK + b" "
 
 Span = tuple[int, int]
 
@@ -75,11 +80,16 @@ class LazyPattern:
             self._pattern = Pattern(self._source)
         return self._pattern.spans(text)
 
+    def occurs(self, text: bytes) -> bool:
+        """Say whether the pattern matches anywhere in `text`, as `Pattern.occurs`."""
+        return bool(self.spans(text[:MAX_LOOK]))
+
 
 def _options(max_mem: int | None = None) -> object:
     options = re2.Options()
     options.log_errors = False
     options.never_capture = True
+    options.encoding = re2.Options.Encoding.LATIN1  # the texts are ASCII: no need of automata for longer characters
     if max_mem is not None:
         options.max_mem = max_mem
     return options
@@ -125,3 +135,50 @@ class PatternBook:
         for index in self.occurring(text):
             for start, end in self.pattern(index).spans(text):
                 yield index, start, end
+
+
+# A byte that belongs to no word becomes a space, but the mark of a sentence end stays.
+_LETTERS = bytes(code if chr(code).isalnum() or code in b"_\x1e" else 0x20 for code in range(128)).ljust(256)
+_STRETCH = 3000
+"""Characters of a text, about, whose words are looked at together."""
+
+
+class PhraseBook:
+    """Many patterns searched sentence by sentence: the words of a sentence tell which patterns are worth a search."""
+
+    def __init__(self, patterns: Sequence[str], needs: Sequence[Sequence[Ways]]) -> None:
+        """Take ASCII patterns and, for each, the needs of its phrases. A pattern is compiled when first searched."""
+        self._sources = tuple(patterns)
+        self._compiled: list[Pattern | None] = [None] * len(self._sources)
+        self._anchors = Anchors(needs)
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    def pattern(self, index: int) -> Pattern:
+        """Return one pattern."""
+        found = self._compiled[index]
+        if found is None:
+            found = self._compiled[index] = Pattern(self._sources[index])
+        return found
+
+    def candidates(self, marked: bytes, bounds: Sequence[int]) -> Iterator[tuple[int, int, list[int]]]:
+        """Yield (start, end, patterns) of the sentences that may hold a match, with the patterns to search there.
+
+        `marked` is a folded text with a mark at each sentence end, `bounds` the offsets just after the marks, from 0.
+        """
+        first, last = 0, len(bounds) - 1
+        while first < last:
+            until = min(max(bisect_right(bounds, bounds[first] + _STRETCH) - 1, first + 1), last)
+            words = marked[bounds[first] : bounds[until]].translate(_LETTERS).replace(MARK, _PARTED).split()
+            for index, present in self._anchors.scan(words):
+                if first + index < until:
+                    yield bounds[first + index], bounds[first + index + 1], present
+            first = until
+
+    def spans(self, sentence: bytes) -> Iterator[tuple[int, int, int]]:
+        """Yield (pattern, start, end) of every match in one folded sentence, pattern by pattern."""
+        for _, present in self._anchors.scan(sentence.translate(_LETTERS, MARK).split()):
+            for index in present:
+                for start, end in self.pattern(index).spans(sentence):
+                    yield index, start, end

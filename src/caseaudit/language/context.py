@@ -156,11 +156,7 @@ class Document:
         found: list[tuple[int, int, Role, str | None, int | None]] = [
             (left, right, self._aged(role, left, right, end), None, None) for left, right, role in persons
         ]
-        if self.names.pattern is not None:
-            found.extend(
-                (match.start(), match.end(), *self.names.roles[match.group().upper()])
-                for match in self.names.pattern.finditer(self.segmented.raw, start, end)
-            )
+        found.extend((left, right, *named) for left, right, named in self.names.find(self.segmented.raw, start, end))
         for match in AGE_NOUN.finditer(folded, start, end):
             role = Role.CHILD if int(match[1]) < ADULT_AGE else Role.ADULT
             found.append((match.start(), match.end(), role, None, None))

@@ -64,12 +64,12 @@ class _Table(dict[int, str]):
 
 
 _TABLE = _Table({code: _fold_char(code) for code in range(0x250)})
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CONTROL = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F])
 
 
 def fold(text: str) -> str:
     """Return `text` in lower-case ASCII, character for character: `len(fold(text)) == len(text)` always."""
-    if text.isascii() and not _CONTROL.search(text):
+    if text.isascii() and len(text.encode("ascii").translate(None, _CONTROL)) == len(text):
         return text.lower()
     return text.translate(_TABLE)
 
@@ -109,7 +109,8 @@ _BREAKING_TAG = re.compile(r"</?(?:br|p|div|li|ul|ol|td|tr)\b", re.IGNORECASE)
 
 def prepare(text: str) -> Prepared:
     """Fold `text` for matching. Invisible characters vanish, an entity is its character, a breaking tag a line end."""
-    if not _MAY_NEED_MENDING.search(text):
+    plain = text.isascii() and "&" not in text and "<" not in text
+    if plain or not _MAY_NEED_MENDING.search(text):
         return Prepared(fold(text), text)
     pieces: list[str] = []
     starts: list[int] = []

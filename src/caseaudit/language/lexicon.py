@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from caseaudit.domain.vocabulary import Severity, Tier
-from caseaudit.errors import DefinitionError, Place, Problem
-from caseaudit.language.automaton import LazyPattern, Pattern, PatternBook, Span
-from caseaudit.language.lexicon_models import ContextFile, CueRule, Entry, LexiconFile, TermsFile
-from caseaudit.language.patterns import Compiler
+from caseaudit.language.automaton import LazyPattern, Pattern, PhraseBook, Span
+from caseaudit.language.compiled import Compiled, Phrases, Source, compile_sources
+from caseaudit.language.lexicon_models import CueRule, Entry
 from caseaudit.language.people import ROLE_CLASSES, Role
-from caseaudit.language.phrases import PhraseError
 from caseaudit.language.segments import Segmented
 
-_FEW = 4
-"""Up to so many terms in a text it is quicker to search the whole text for each than to ask sentence by sentence."""
-
-KeyPath = tuple[str | int, ...]
 SEVERITY_OF_TIER = {Tier.RED: Severity.HIGH, Tier.AMBER: Severity.MEDIUM, Tier.NOTE: Severity.LOW}
 
 
@@ -60,14 +53,14 @@ class Lexicon:
     terms: tuple[Term, ...]
     cues: tuple[CueRule, ...]
     classes: Mapping[str, tuple[str, ...]]
-    _book: PatternBook = field(repr=False)
-    cue_book: PatternBook = field(repr=False)
+    _book: PhraseBook = field(repr=False)
+    cue_book: PhraseBook = field(repr=False)
     """The cues, then the person words of `roles`."""
     roles: tuple[Role, ...] = ()
-    _ends: Mapping[int, Pattern] = field(default_factory=dict, repr=False)
+    _ends: Mapping[int, LazyPattern] = field(default_factory=dict, repr=False)
     _applicable: Mapping[str, frozenset[int]] = field(default_factory=dict, repr=False)
-    _guidance: Pattern | None = field(default=None, repr=False)
-    _neighbour: Pattern | None = field(default=None, repr=False)
+    _guidance: LazyPattern | None = field(default=None, repr=False)
+    _neighbour: LazyPattern | None = field(default=None, repr=False)
 
     def applicable(self, concept: str) -> frozenset[int]:
         """Return which cues may speak to `concept`."""
@@ -97,16 +90,11 @@ class Lexicon:
         pattern cannot cross a sentence end, so searching the whole text and each sentence find the same.
         """
         marked = segmented.marked
-        present = self._book.occurring(marked)
-        if not present:
-            return []
         found: list[Found] = []
-        if len(present) < _FEW:
-            self._find_in(marked, 0, present, found)
-        else:
-            for start, end in pairwise(segmented.bounds):
-                sentence = marked[start:end]
-                self._find_in(sentence, start, self._book.occurring(sentence), found)
+        for start, end, present in self._book.candidates(marked, segmented.bounds):
+            self._find_in(marked[start:end], start, present, found)
+        if not found:
+            return found
         found.sort(key=lambda one: (one.start, -one.end, one.term.entry.concept, one.term.entry.id))
         return _longest(found)
 
@@ -148,77 +136,38 @@ def _longest(found: list[Found]) -> list[Found]:
     return merged
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One lexicon file and how to tell where a value of it stands."""
-
-    file: LexiconFile
-    place: Callable[[KeyPath], Place] = field(default=lambda _path: Place())
-
-
 def compile_lexicon(sources: Sequence[Source], *, switched_on: frozenset[str] = frozenset()) -> Lexicon:
     """Compile lexicon files into one. `switched_on` names entries with `default: off` to be read nevertheless.
 
     Raises DefinitionError with every problem of every file: unreadable phrases, ids or classes that stand twice.
     """
-    problems: list[Problem] = []
-    classes = _collect_classes(sources, problems)
-    compiler = Compiler(classes)
-    _check_unique(sources, problems)
-    terms: list[Term] = []
-    patterns: list[str] = []
-    cues: list[CueRule] = []
-    cue_patterns: list[str] = []
-    ends: dict[int, Pattern] = {}
-    for source in sources:
-        base: KeyPath
-        for index, entry in enumerate(source.file.entries if isinstance(source.file, TermsFile) else ()):
-            base = ("entries", index)
-            pattern = _phrases(compiler, entry.phrases, source, (*base, "phrases"), problems)
-            unless = _phrases(compiler, entry.unless, source, (*base, "unless"), problems)
-            if pattern and (entry.default != "off" or entry.id in switched_on):
-                patterns.append(pattern)
-                terms.append(_term(len(terms), entry, unless))
-        for index, cue in enumerate(source.file.cues if isinstance(source.file, ContextFile) else ()):
-            base = ("cues", index)
-            pattern = _phrases(compiler, cue.phrases, source, (*base, "phrases"), problems)
-            if pattern:
-                ended = _phrases(compiler, cue.terminated_by, source, (*base, "terminated_by"), problems)
-                if ended:
-                    ends[len(cues)] = Pattern(ended)
-                cue_patterns.append(pattern)
-                cues.append(cue)
-    if problems:
-        raise DefinitionError(tuple(problems))
-    return _assembled(terms, patterns, cues, cue_patterns, ends, compiler)
+    return assemble(compile_sources(sources, switched_on=switched_on))
 
 
-def _assembled(
-    terms: Sequence[Term],
-    patterns: Sequence[str],
-    cues: Sequence[CueRule],
-    cue_patterns: Sequence[str],
-    ends: Mapping[int, Pattern],
-    compiler: Compiler,
-) -> Lexicon:
-    """Put the compiled parts together, with the person words behind the cues."""
-    roles = [(role, name) for name, role in ROLE_CLASSES if name in compiler.classes]
-    persons = [compiler.compile([f"{{{name}}}"]) for _, name in roles]
-    whole = [pattern for cue, pattern in zip(cues, cue_patterns, strict=False) if cue.whole_text]
-    nearby = [pattern for cue, pattern in zip(cues, cue_patterns, strict=False) if cue.neighbour]
+def assemble(compiled: Compiled) -> Lexicon:
+    """Make compiled patterns ready to search, with the person words behind the cues."""
+    terms = tuple(_term(index, *one) for index, one in enumerate(compiled.terms))
+    cues = tuple(cue for cue, _, _ in compiled.cues)
+    roles = dict(ROLE_CLASSES)
+    whole = [phrases.pattern for cue, phrases, _ in compiled.cues if cue.whole_text]
+    nearby = [phrases.pattern for cue, phrases, _ in compiled.cues if cue.neighbour]
     concepts = {term.entry.concept for term in terms} | {"voice.words"}
     return Lexicon(
-        tuple(terms),
-        tuple(cues),
-        compiler.classes,
-        PatternBook(patterns),
-        PatternBook([*cue_patterns, *persons]),
-        tuple(role for role, _ in roles),
-        ends,
+        terms,
+        cues,
+        compiled.classes,
+        _book([phrases for _, phrases, _ in compiled.terms]),
+        _book([*(phrases for _, phrases, _ in compiled.cues), *(phrases for _, phrases in compiled.roles)]),
+        tuple(roles[name] for name, _ in compiled.roles),
+        {index: LazyPattern(ended) for index, (_, _, ended) in enumerate(compiled.cues) if ended},
         {concept: applicable_cues(cues, concept) for concept in concepts},
-        Pattern("|".join(whole)) if whole else None,
-        Pattern("|".join(nearby)) if nearby else None,
+        LazyPattern("|".join(whole)) if whole else None,
+        LazyPattern("|".join(nearby)) if nearby else None,
     )
+
+
+def _book(phrases: Sequence[Phrases]) -> PhraseBook:
+    return PhraseBook([one.pattern for one in phrases], [one.needs for one in phrases])
 
 
 def applicable_cues(cues: Sequence[CueRule], concept: str) -> frozenset[int]:
@@ -231,57 +180,7 @@ def applicable_cues(cues: Sequence[CueRule], concept: str) -> frozenset[int]:
     )
 
 
-def _term(index: int, entry: Entry, unless: str | None) -> Term:
+def _term(index: int, entry: Entry, _phrases: Phrases, unless: str | None) -> Term:
     blame = entry.concept.startswith("victim-blaming")
     needs_child = entry.about == "child" or (entry.about is None and blame)
     return Term(index, entry, LazyPattern(unless) if unless else None, needs_child=needs_child, blame=blame)
-
-
-def _phrases(
-    compiler: Compiler, phrases: Sequence[str], source: Source, path: KeyPath, problems: list[Problem]
-) -> str | None:
-    """Compile phrases to one pattern; note a problem for each that cannot be read."""
-    if not phrases:
-        return None
-    bad = len(problems)
-    for index, phrase in enumerate(phrases):
-        try:
-            compiler.check(phrase)
-        except PhraseError as error:
-            where = f"{error} (at character {error.position + 1} of {phrase!r})"
-            problems.append(Problem(source.place((*path, index)), where, error.remedy, error.nearest))
-    return compiler.compile(phrases) if len(problems) == bad else None
-
-
-def _collect_classes(sources: Sequence[Source], problems: list[Problem]) -> dict[str, tuple[str, ...]]:
-    classes: dict[str, tuple[str, ...]] = {}
-    owner: dict[str, str] = {}
-    for source in sources:
-        for name, members in source.file.classes.items():
-            if name in classes:
-                found = f"The class {{{name}}} stands in two lexicons ({owner[name]}, {source.file.lexicon})"
-                problems.append(
-                    Problem(source.place(("classes", name)), found, "Keep one of them, or give it a new name")
-                )
-                continue
-            classes[name] = members
-            owner[name] = source.file.lexicon
-    compiler = Compiler(classes)
-    for source in sources:
-        for name, members in source.file.classes.items():
-            _phrases(compiler, members, source, ("classes", name), problems)
-    return classes
-
-
-def _check_unique(sources: Sequence[Source], problems: list[Problem]) -> None:
-    seen: dict[str, str] = {}
-    for source in sources:
-        file = source.file
-        key = "entries" if isinstance(file, TermsFile) else "cues"
-        items: Sequence[Entry | CueRule] = file.entries if isinstance(file, TermsFile) else file.cues
-        for index, item in enumerate(items):
-            if item.id in seen:
-                found = f"The id {item.id!r} stands twice (first in {seen[item.id]})"
-                problems.append(Problem(source.place((key, index, "id")), found, "Ids are unique over all lexicons"))
-            else:
-                seen[item.id] = str(source.place((key, index, "id")))

@@ -56,11 +56,22 @@ _NOT_NAMES = _words(
     When Then There Level Key Custody Control Q1 Q2 Q3 Here His Her Their My Our Who Which What
     """
 )
-_NAME = r"[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?|[A-Z]{1,2}|[A-Z]{3,}"
+
+
+def _name(before: str) -> str:
+    """Return a group for a name; `before` looks back from behind its first letter.
+
+    The group opens with the capital, so that the search skips from capital to capital.
+    """
+    return rf"([A-Z]{before}(?:[a-z'\u2019]+(?:-[A-Z][a-z]+)?|[A-Z]?|[A-Z]{{2,}}))"
+
+
+_WHOLE = _name(r"(?<!\w[A-Z])")
 _ASIDE = r"(?: \([^)]{1,20}\))?"
 _SAYS = (
     "said|says|told|tells|stated|states|described|explained|disclosed|felt|feels|thinks|wants|would like|asked|added"
 )
+_BEFORE_SAYS = "(?:who|then|also|has|had|later|himself|herself|again)"
 _DOES = (
     "is|was|has|had|keeps|continues|puts|makes|does|did|would|will|cannot|seems|appears|appeared|seemed|went|left|ran"
 )
@@ -68,11 +79,10 @@ _SEEN = (
     "asked|spoken to|seen|tearful|upset|located|last seen|reported missing|frightened|scared|anxious|withdrawn|quiet"
 )
 _NAMED_WITH_AGE = re.compile(
-    rf"\b({_NAME})(?: [A-Z][a-z]+)?(?:\s?\(|,? (?:is |who is |was )?(?:a |an )?(?:aged? )?)(\d{{1,2}})"
+    rf"{_WHOLE}(?: [A-Z][a-z]+)?(?:\s?\(|,? (?:is |who is |was )?(?:a |an )?(?:aged? )?)(\d{{1,2}})"
     r"(?![\d:/]|\s?(?:hrs|mins|am|pm|times|hours|yes|ticks))"
     r"(?=\)|,|\.|\s?-?(?:yrs?|y/o|yo\b|years?|months|mths|weeks|wks)| [a-zA-Z]|$)"
 )
-_NAME_AFTER_WORD = re.compile(rf"(?<= )({_NAME})\b")
 _CHILD_WORDS = _words("daughter son child girl boy lad teenager toddler baby pupil yp person")
 _TITLES: dict[str, Role] = {
     **dict.fromkeys(("pc", "dc", "ds", "di", "sgt", "ps", "insp"), Role.OFFICER),
@@ -100,29 +110,70 @@ _TITLES: dict[str, Role] = {
     ),
     **dict.fromkeys(("mr", "mrs", "ms", "miss", "partner", "boyfriend", "girlfriend", "uncle", "aunt"), Role.ADULT),
 }
+_LAST_LETTERS = "|".join(sorted({word[-2:] for word in [*_TITLES, *_CHILD_WORDS]}))
+_NAME_AFTER_WORD = re.compile(
+    _name(
+        rf"(?<= [A-Z])(?:(?<=(?i:{_LAST_LETTERS}) [A-Z])|(?<=(?i:{_LAST_LETTERS})[.,:] [A-Z])|(?<=\s [A-Z])|(?<=[.,:][.,:] [A-Z]))"
+    )
+    + r"\b"
+)
+"""A name after a word that may be a title; what the word is, is looked up."""
 _ABBREVIATED = frozenset({"mr.", "mrs.", "ms.", "dr.", "sgt.", "insp."})
 """After any other word a full stop ends the sentence: "... handed over by dad. Clean clothes on"."""
 _CHILD_NAMES = (
+    re.compile(rf"{_WHOLE}{_ASIDE}(?= (?:(?:{_BEFORE_SAYS} )?(?:{_SAYS})|that (?:she|he|they)\b))"),
+    re.compile(_name(r"(?:(?<=[a-z,;:] [A-Z])|(?<=['\"\u2018\u201c][A-Z]))") + rf"(?= (?:{_DOES})\b)"),
+    re.compile(rf"{_WHOLE}{_ASIDE} (?:was|is|has been) (?:\w+ly )?(?:{_SEEN})\b"),
     re.compile(
-        rf"\b({_NAME}){_ASIDE}(?= (?:(?:who |then |also |has |had |later |himself |herself |again )?(?:{_SAYS})|that (?:she|he|they)\b))"
-    ),
-    re.compile(rf"(?:(?<=[a-z,;:] )|(?<=['\"\u2018\u201c]))({_NAME})(?= (?:{_DOES})\b)"),
-    re.compile(rf"\b({_NAME}){_ASIDE} (?:was|is|has been) (?:\w+ly )?(?:{_SEEN})\b"),
-    re.compile(
-        rf"(?:\A|(?<=\n)|(?<=[.!?\"'\u201d] ))({_NAME}){_ASIDE}\s?[:-] ?[\"'\u201c\u2018](?=[^\"\u201d\n]{{0,200}}?\b(?:I|my|me)\b)"
+        _name(r"(?:(?<![\s\S][A-Z])|(?<=\n[A-Z])|(?<=[.!?\"'\u201d] [A-Z]))") + rf"{_ASIDE}\s?[:-] ?[\"'\u201c\u2018]"
+        r"(?=[^\"\u201d\n]{0,200}?\b(?:I|my|me)\b)"
     ),
 )
 """A bare first name is a child's unless something says otherwise: grown-ups go by surname, title or role."""
 _IN_MONTHS = re.compile(r"[\s-]?(?:months?|mths?|weeks?|wks?|days?)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names that occur in one text, each with its role, as one pattern."""
+_WORD = re.compile(r"\w+")
 
-    pattern: re.Pattern[str] | None
-    roles: dict[str, Named]
-    """Name as written in capitals -> who that is."""
+
+class Names:
+    """The names that occur in one text, each with its role."""
+
+    __slots__ = ("_by_word",)
+
+    def __init__(self, roles: dict[str, Named]) -> None:
+        """Take the names as written; they are also found in capitals."""
+        by_capitals = {name.upper(): role for name, role in roles.items()}
+        forms = sorted({form for name in roles for form in (name, name.upper())}, key=lambda one: (-len(one), one))
+        self._by_word: dict[str, list[tuple[int, str, Named]]] = {}
+        for form in forms:
+            if word := _WORD.search(form):
+                self._by_word.setdefault(word.group(), []).append((word.start(), form, by_capitals[form.upper()]))
+
+    def find(self, raw: str, start: int, end: int) -> list[tuple[int, int, Named]]:
+        """Return the names in `raw[start:end]` from left to right; of several at one place the longest."""
+        found: list[tuple[int, int, Named]] = []
+        by_word, last = self._by_word, start
+        for match in _WORD.finditer(raw, start, end) if by_word else ():
+            for offset, form, role in by_word.get(match.group(), ()):
+                left = match.start() - offset
+                right = left + len(form)
+                if (
+                    last <= left
+                    and right <= end
+                    and raw.startswith(form, left)
+                    and _stands_alone(raw, left, right, end)
+                ):
+                    found.append((left, right, role))
+                    last = right
+                    break
+        return found
+
+
+def _stands_alone(raw: str, left: int, right: int, end: int) -> bool:
+    """Say whether neither side of `raw[left:right]` goes on as a word."""
+    before = left > 0 and _WORD.match(raw, left - 1, left)
+    return not before and not _WORD.match(raw, right, min(right + 1, end))
 
 
 def names_in(raw: str, people: People) -> Names:
@@ -130,11 +181,7 @@ def names_in(raw: str, people: People) -> Names:
     roles: dict[str, Named] = {}
     _told_by_text(raw, roles)
     _told_by_file(people, roles)
-    if not roles:
-        return Names(None, roles)
-    written = sorted({form for name in roles for form in (name, name.upper())}, key=lambda name: (-len(name), name))
-    found = "|".join(re.escape(name) for name in written)
-    return Names(re.compile(rf"(?<!\w)(?:{found})(?!\w)"), {name.upper(): role for name, role in roles.items()})
+    return Names(roles)
 
 
 def _told_by_text(raw: str, roles: dict[str, Named]) -> None:
@@ -180,8 +227,8 @@ def _put(roles: dict[str, Named], name: str, role: Named, *, known: bool = False
 
 
 AGE_AFTER = re.compile(
-    r"(?: (?!look|seem|appear|claim|sa(?:id|ys)|told|was\b|over|under|about|for\b|at\b|on\b|in\b|by\b|until|since|from|with|and\b"
-    r"|pass|could|is\b|act|behav)[a-z]+(?:'s)?)?[ ,(]*(?:who is |is )?(?:aged? )?\(?(\d{1,2})(?![\d:/])"
+    r"(?: (?!look|seem|appear|claim|sa(?:id|ys)|told|over|under|about|until|since|from|with|pass|could|act|behav"
+    r"|(?:was|is|for|at|on|in|by|and)\b)[a-z]+(?:'s)?)?[ ,(]*(?:who is |is )?(?:aged? )?\(?(\d{1,2})(?![\d:/])"
     r"(?!\s?(?:hrs|mins|am|pm|times|hours|minutes))(?=[),. ;-]|yr|y|$)(\s?(?:months|mths|weeks|wks|days))?"
 )
 """An age just after a person word: `male (15)`, `girl aged 9`; the second group says that it counts no years."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 
+from caseaudit.language.anchors import Ways, either, loosely, together, written
 from caseaudit.language.inflection import forms, spellings
 from caseaudit.language.phrases import Choice, Class, Group, Item, Part, Phrase, PhraseError, Word, parse
 
@@ -27,6 +28,8 @@ class Rendered:
 
     pattern: str
     ends_word: bool = True
+    needs: Ways = field(default=(), compare=False)
+    """Words without which it matches nothing."""
 
 
 class Compiler:
@@ -43,6 +46,10 @@ class Compiler:
         """Return one pattern for all `sources`. Raises PhraseError for the first that cannot be read."""
         return rf"\b{_any_of([self._source(source) for source in sources], outermost=True).pattern}"
 
+    def needs(self, sources: Sequence[str]) -> tuple[Ways, ...]:
+        """Return for each source the words it cannot match without. Raises PhraseError as `compile`."""
+        return tuple(self._source(source).needs for source in sources)
+
     def check(self, source: str) -> None:
         """Raise PhraseError when `source` cannot be read."""
         self._source(source)
@@ -58,17 +65,21 @@ class Compiler:
         if len(phrase) == 1:
             return self._item(phrase[0])
         out: list[str] = []
+        needs: list[Ways] = []
         pending = ""
         ends = True
+        parted = True
         last_mandatory = max(index for index, item in enumerate(phrase) if not item.optional and item.gap is None)
         for index, item in enumerate(phrase):
             if item.gap is not None:
                 out.append(f"'?{_BETWEEN if pending else ''}(?:{_WORD}{_BETWEEN}){{0,{item.gap}}}?'?")
+                parted = parted or bool(pending)
                 pending = ""
                 continue
             rendered = self._item(item)
             if not item.optional:
                 out.append(pending + rendered.pattern)
+                needs.append(rendered.needs if parted else ())
                 pending, ends = _after(rendered), rendered.ends_word
             elif index > last_mandatory:
                 out.append(f"(?:{pending}{rendered.pattern})?")
@@ -76,13 +87,14 @@ class Compiler:
             else:
                 out.append(f"{pending}(?:{rendered.pattern}{_after(rendered)})?")
                 pending = ""
-        return Rendered("".join(out), ends)
+            parted = rendered.ends_word and (parted or not item.optional)
+        return Rendered("".join(out), ends, together(needs))
 
     def _item(self, item: Item) -> Rendered:
         if len(item.parts) == 1:
             return self._part(item.parts[0])
         parts = [self._part(part) for part in item.parts]
-        return Rendered("".join(part.pattern for part in parts), parts[-1].ends_word)
+        return Rendered("".join(part.pattern for part in parts), parts[-1].ends_word, loosely(parts[0].needs))
 
     def _part(self, part: Part) -> Rendered:
         if isinstance(part, Word):
@@ -117,13 +129,14 @@ class Compiler:
 def _any_of(pieces: Sequence[Rendered], *, outermost: bool = False) -> Rendered:
     """Join alternatives, the longest first: of several that fit at one place the longest wins."""
     rendered = sorted(set(pieces), key=lambda one: (-len(one.pattern), one.pattern))
+    needs = either(one.needs for one in rendered)
     if all(one.ends_word for one in rendered):
         body = "|".join([one.pattern for one in rendered])
         if outermost:
-            return Rendered(rf"(?:{body})\b")
-        return Rendered(body if len(rendered) == 1 else f"(?:{body})")
+            return Rendered(rf"(?:{body})\b", needs=needs)
+        return Rendered(body if len(rendered) == 1 else f"(?:{body})", needs=needs)
     body = "|".join([rf"{one.pattern}\b" if one.ends_word else one.pattern for one in rendered])
-    return Rendered(f"(?:{body})", ends_word=False)
+    return Rendered(f"(?:{body})", ends_word=False, needs=needs)
 
 
 def unknown_class(name: str, known: Mapping[str, object], position: int) -> PhraseError:
@@ -145,26 +158,29 @@ def _after(rendered: Rendered) -> str:
 
 @lru_cache(maxsize=16384)
 def _render_choice(choice: Choice) -> Rendered:
-    return _any_of(
-        [
-            Rendered(_SPACE.join([_render_word(Word(word)).pattern for word in alternative.split(" ")]))
-            for alternative in choice.alternatives
-        ]
-    )
+    alternatives: list[Rendered] = []
+    for alternative in choice.alternatives:
+        words = [_render_word(Word(word)) for word in alternative.split(" ")]
+        needs = together([word.needs for word in words])
+        alternatives.append(Rendered(_SPACE.join([word.pattern for word in words]), needs=needs))
+    return _any_of(alternatives)
 
 
 @lru_cache(maxsize=16384)
 def _render_word(word: Word) -> Rendered:
     if word.inflected:
-        variants = sorted({_escape(form) for form in forms(word.text)}, key=lambda one: (-len(one), one))
+        spelt = forms(word.text)
+        variants = sorted({_escape(form) for form in spelt}, key=lambda one: (-len(one), one))
     elif word.text in {"and", "&", "+"}:
         return Rendered(r"(?:and|n'|&(?:amp;)?|\+)")
     else:
-        variants = [_escape(form) for form in spellings(word.text)]
+        spelt = spellings(word.text)
+        variants = [_escape(form) for form in spelt]
     pattern = variants[0] if len(variants) == 1 else f"(?:{'|'.join(variants)})"
+    needs = either(written(form, any_ending=word.any_ending) for form in spelt)
     if word.any_ending:
-        return Rendered(rf"{pattern}\w*")
-    return Rendered(pattern, ends_word=word.text[-1].isalnum())
+        return Rendered(rf"{pattern}\w*", needs=needs)
+    return Rendered(pattern, word.text[-1].isalnum(), needs)
 
 
 def _escape(text: str) -> str:

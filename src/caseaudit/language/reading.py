@@ -14,8 +14,8 @@ from caseaudit.language.lexicon import Found, Lexicon
 from caseaudit.language.mention import Cue, Mention
 from caseaudit.language.people import Adult, Child, People
 from caseaudit.language.segments import segment
-from caseaudit.language.spelling import CLASS, mend
 from caseaudit.language.speakers import quoted_speaker, speaker
+from caseaudit.language.spelling import CLASS, mend
 from caseaudit.language.status import stance, status
 from caseaudit.language.subjects import about
 

@@ -48,8 +48,9 @@ _LEANS_ON = _words(
     sgt between via per re
     """
 )
-_CANDIDATE = re.compile(r"""[.!?\u2026]+["'\u201d\u2019)\]]*|\n\s*""")
+_CANDIDATE = re.compile(r"""[.!?\u2026\n](?:(?<=\n)\s*|(?<!\n)[.!?\u2026]*["'\u201d\u2019)\]]*)""")
 _TOKEN_BEFORE = re.compile(r"[\w./']+\Z")
+_TOKEN_CHARS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./'"
 _WORD_AFTER = re.compile(r"""\s*["'\u201c\u2018(\[]*([\w']+)""")
 _LIST_MARK = re.compile(
     r"(?:[-*>+~\u2022\u25cf\u25aa\u25e6\u2013\u2014\uf0b7\u27a2\u2713]\s?|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|\(?[ivx]{1,4}\)\s)"
@@ -116,16 +117,22 @@ def _ends(raw: str) -> list[int]:
     return ends
 
 
+_NOT_UPPER = bytes(code for code in range(256) if not chr(code).isupper())
+_NOT_LOWER = bytes(code for code in range(256) if not chr(code).islower())
+
+
 def _mostly_upper(raw: str) -> bool:
     head = raw[:4000]
+    if head.isascii():
+        plain = head.encode("ascii")
+        return len(plain.translate(None, _NOT_UPPER)) > len(plain.translate(None, _NOT_LOWER))
     return sum(map(str.isupper, head)) > sum(map(str.islower, head))
 
 
 def _stop_ends(raw: str, found: str, start: int, end: int, *, upper: bool) -> bool:
     """Say whether a full stop, question or exclamation mark ends a sentence."""
     after = raw[end : end + 1]
-    before = _TOKEN_BEFORE.search(raw, max(0, start - 24), start)
-    token = before.group().lower() if before else ""
+    token = _token_before(raw[max(0, start - 24) : start])
     if after and not after.isspace():
         return _glued_stop(raw, found, start, end, token, upper=upper)
     if found[0] != "." or len(found) > 1:
@@ -139,6 +146,14 @@ def _stop_ends(raw: str, found: str, start: int, end: int, *, upper: bool) -> bo
     if len(token) == 1 and token.isalpha():
         return not word or word.lower() in _STARTERS or word[0].isdigit()
     return token not in _MAY_END or not word or word[0].isupper() or (upper and word.lower() in _STARTERS)
+
+
+def _token_before(text: str) -> str:
+    """Return the word, number or abbreviation at the end of `text`, in lower case."""
+    if text.isascii():
+        return text[len(text.rstrip(_TOKEN_CHARS)) :].lower()
+    found = _TOKEN_BEFORE.search(text)
+    return found.group().lower() if found else ""
 
 
 def _glued_stop(raw: str, found: str, start: int, end: int, token: str, *, upper: bool) -> bool:
@@ -163,8 +178,7 @@ def _line_ends(raw: str, start: int, end: int, *, upper: bool) -> bool:
         return True
     if _LIST_MARK.match(raw, end) or _TIME.match(raw, end) or _label_at(raw, end):
         return True
-    last = _TOKEN_BEFORE.search(line)
-    if line[-1] in ",;&-+(/" or (last and last.group().lower() in _LEANS_ON):
+    if line[-1] in ",;&-+(/" or _token_before(line) in _LEANS_ON:
         return False
     first = raw[end]
     if not first.isupper() and not first.isdigit():
@@ -198,7 +212,8 @@ def _long_ones(raw: str, ends: list[int]) -> list[int]:
 
 _NO_WORD = re.compile(r"[^\w']")
 _OPENING = re.compile(
-    r"""["\u201c\u201d\u201e\u00ab\u00bb\u2033]|(?<![\w.!?,;])['\u2018\u2019\u201b`](?=[^\s'"])|(?<=[^\s'"])['\u2019`\u00b4](?!\w)"""
+    r"""["\u201c\u201d\u201e\u00ab\u00bb\u2033'\u2018\u2019\u201b`\u00b4](?:(?<=["\u201c\u201d\u201e\u00ab\u00bb\u2033])"""
+    r"""|(?<=['\u2018\u2019\u201b`])(?<![\w.!?,;].)(?=[^\s'"])|(?<=[^\s'"]['\u2019`\u00b4])(?!\w))"""
 )
 _ELISION = re.compile(
     r"['\u2018\u2019`](?:em|til|till|cause|cos|coz|n|tis|twas|bout|round|nuff|ere|is|im|er|\d\ds?)\b", re.IGNORECASE

@@ -16,40 +16,51 @@ from caseaudit.language.inflection import forms
 
 MIN_LENGTH = 8
 """Letters; in shorter words one slip makes too many other words."""
+MAX_MEMORY = 1 << 16
+"""Words remembered before the memory is emptied."""
 CLASS = "distinctive"
 _LONG = re.compile(r"(?<![\w'])[a-z]{7,24}(?![\w'])")
 
 
+class Speller:
+    """The distinctive words of one lexicon; remembers each word that it was asked about."""
+
+    def __init__(self, members: Sequence[str]) -> None:
+        """Take words, or `<words>` with all their inflections, in lower-case letters."""
+        words: set[str] = set()
+        for member in members:
+            words.update(forms(member.strip("<>")) if member.startswith("<") else (member,))
+        self._words = frozenset(words)
+        self._table: dict[str, str] = {}
+        for word in sorted(one for one in words if len(one) >= MIN_LENGTH):
+            for short in (word, *_shorter(word)):
+                self._table.setdefault(short, word)
+        self._memory: dict[str, str | None] = {}
+
+    def meant(self, word: str) -> str | None:
+        """Return the word of the list that `word` is one slip away from, or None. Takes lower-case letters."""
+        if word in self._memory:
+            return self._memory[word]
+        if len(self._memory) >= MAX_MEMORY:
+            self._memory.clear()
+        found = self._memory[word] = self._look(word)
+        return found
+
+    def _look(self, word: str) -> str | None:
+        if word in self._words:
+            return None
+        near = (self._table.get(short) for short in (word, *_shorter(word)))
+        return next((found for found in near if found is not None and _one_slip(word, found)), None)
+
+
 @lru_cache(maxsize=8)
-def _table(members: tuple[str, ...]) -> tuple[frozenset[str], dict[str, str]]:
-    """Return the words themselves, and every spelling with one letter left out -> the word meant."""
-    words: set[str] = set()
-    for member in members:
-        bare = member.strip("<>")
-        words.update(forms(bare) if member.startswith("<") else (bare,))
-    long = sorted(word for word in words if len(word) >= MIN_LENGTH)
-    table: dict[str, str] = {}
-    for word in long:
-        for short in (word, *_shorter(word)):
-            table.setdefault(short, word)
-    return frozenset(words), table
+def speller(members: tuple[str, ...]) -> Speller:
+    """Return the speller for these words, made once."""
+    return Speller(members)
 
 
 def _shorter(word: str) -> list[str]:
     return [word[:index] + word[index + 1 :] for index in range(len(word))]
-
-
-@lru_cache(maxsize=1 << 16)
-def meant(word: str, members: tuple[str, ...]) -> str | None:
-    """Return the word of the list that `word` is one slip away from, or None. Takes lower-case letters."""
-    words, table = _table(members)
-    if word in words:
-        return None
-    for short in (word, *_shorter(word)):
-        found = table.get(short)
-        if found is not None and _one_slip(word, found):
-            return found
-    return None
 
 
 def _one_slip(word: str, other: str) -> bool:
@@ -69,11 +80,11 @@ def mend(prepared: Prepared, members: Sequence[str]) -> Prepared:
     """Return the text with such words as they were meant; places still lead back to the text as it was written."""
     if not members:
         return prepared
-    wanted = tuple(members)
+    meant = speller(tuple(members)).meant
     slips = [
         (match.start(), match.end(), found)
         for match in _LONG.finditer(prepared.text)
-        if (found := meant(match.group(), wanted)) is not None
+        if (found := meant(match.group())) is not None
     ]
     return _replaced(prepared, slips) if slips else prepared
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from caseaudit.errors import DefinitionError, Problem
 from caseaudit.language.lexicon import Lexicon
+from caseaudit.reading.lexicon_cache import cache_folder
 from caseaudit.reading.lexicons import load_lexicons
 from caseaudit.reading.rubrics import find_rubric, load_rubric
 from caseaudit.reading.shipped import shipped
@@ -20,8 +21,8 @@ QUOTED_WORDS = "voice.words"
 
 @cache
 def shipped_lexicon() -> Lexicon:
-    """Compile the lexicons that come with caseaudit, once a process."""
-    return load_lexicons(shipped("rubrics") / "language")
+    """Return the lexicons that come with caseaudit, once a process, as kept in the cache folder or else compiled."""
+    return load_lexicons(shipped("rubrics") / "language", cache=cache_folder())
 
 
 def concepts_of(lexicon: Lexicon) -> frozenset[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseaudit.domain.audit import Interval
-from caseaudit.engine.statistics import overlap, rate, wilson
+from caseaudit.engine.statistics import mcnemar, overlap, rate, wilson
 
 # Newcombe (1998), Statistics in Medicine 17:857-872, Table I, method 3 (score without continuity correction).
 NEWCOMBE = [
@@ -87,3 +87,35 @@ def test_a_rate_of_nothing_is_nothing_and_never_a_pass() -> None:
 def test_intervals_that_only_touch_are_compatible() -> None:
     assert overlap(Interval(0.95, 0.1, 0.2, "wilson"), Interval(0.95, 0.2, 0.3, "wilson"))
     assert not overlap(Interval(0.95, 0.1, 0.2, "wilson"), Interval(0.95, 0.21, 0.3, "wilson"))
+
+
+# Fagerland, Lydersen and Laake (2013), BMC Medical Research Methodology 13:91: airway hyper-responsiveness before and
+# after stem cell transplantation (7 against 1), and complete response before and after consolidation therapy (16 against 6).
+PAIRED = [(1, 7, 0.0703), (6, 16, 0.0525)]
+
+
+@pytest.mark.parametrize(("first", "second", "p_value"), PAIRED)
+def test_mcnemars_exact_test_agrees_with_published_examples(first: int, second: int, p_value: float) -> None:
+    assert round(mcnemar(first, second), 4) == p_value
+
+
+@given(st.integers(0, 3000), st.integers(0, 3000))
+def test_mcnemars_p_value_is_one_whichever_setting_comes_first(first: int, second: int) -> None:
+    p_value = mcnemar(first, second)
+    assert 0 <= p_value <= 1
+    assert p_value == mcnemar(second, first)
+
+
+@given(st.integers(0, 400))
+def test_equally_many_pairs_on_both_sides_are_no_difference(count: int) -> None:
+    assert mcnemar(count, count) == 1.0
+
+
+def test_a_lopsided_count_is_a_difference_however_large() -> None:
+    assert mcnemar(0, 6) == 0.03125
+    assert mcnemar(0, 5000) < 1e-300
+
+
+def test_a_negative_count_of_pairs_is_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        mcnemar(-1, 3)
