@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from caseaudit.domain.vocabulary import About, Severity, Speaker, Status, Tier
+from caseaudit.domain.vocabulary import About, Severity, Speaker, Stance, Status, Tier
 from caseaudit.engine.scanning import TextReader
 from caseaudit.language.lexicon import Lexicon, compile_lexicon
 from caseaudit.language.mention import Mention
@@ -84,7 +84,7 @@ def a_mention(text: str, quote: str, concept: str = "victim-blaming.risk-taking"
 
 FAKE_WORDS: dict[str, tuple[str, dict[str, Any]]] = {
     "BLAME": ("victim-blaming.risk-taking", {}),
-    "MUMSAYS": ("victim-blaming.risk-taking", {"speaker": Speaker.PARENT, "stance": "unchallenged"}),
+    "MUMSAYS": ("victim-blaming.risk-taking", {"speaker": Speaker.PARENT, "stance": Stance.UNCHALLENGED}),
     "DENIED": ("victim-blaming.risk-taking", {"status": Status.NEGATED}),
     "CRIED": ("voice.demeanour", {}),
     "CLEAN": ("voice.appearance", {}),

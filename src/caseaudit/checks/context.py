@@ -8,7 +8,8 @@ from typing import Any
 
 from caseaudit.domain.audit import Evidence
 from caseaudit.domain.blank import is_blank
-from caseaudit.domain.case_file import CaseFile, Child, Entry
+from caseaudit.domain.case_file import CaseFile, Child
+from caseaudit.domain.case_objects import Entry
 from caseaudit.domain.facts import Item, Path, Reading, State, age_at, compile_path, raw_at, read
 from caseaudit.domain.fields import Record
 from caseaudit.domain.moment import AsOf

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from caseaudit.domain.case_file import CaseFile, Entry
+from caseaudit.domain.case_file import CaseFile
+from caseaudit.domain.case_objects import Entry
 from caseaudit.domain.facts import age_at
 from caseaudit.domain.vocabulary import EntryKind
 from caseaudit.language.lexicon import Lexicon

@@ -15,7 +15,8 @@ from caseaudit.checks.context import Context, narrative_of
 from caseaudit.checks.exists import read_item_field
 from caseaudit.checks.words import listed, sentence
 from caseaudit.domain.audit import CaseAudit, Fault, Finding
-from caseaudit.domain.case_file import CaseFile, Child, Entry, Person
+from caseaudit.domain.case_file import CaseFile, Child, Person
+from caseaudit.domain.case_objects import Entry
 from caseaudit.domain.facts import Item, State
 from caseaudit.domain.moment import AsOf
 from caseaudit.domain.vocabulary import Basis, Outcome

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from caseaudit.domain.vocabulary import PersonRole
 from caseaudit.language.people import People, Role
@@ -113,7 +112,8 @@ _TITLES: dict[str, Role] = {
 _LAST_LETTERS = "|".join(sorted({word[-2:] for word in [*_TITLES, *_CHILD_WORDS]}))
 _NAME_AFTER_WORD = re.compile(
     _name(
-        rf"(?<= [A-Z])(?:(?<=(?i:{_LAST_LETTERS}) [A-Z])|(?<=(?i:{_LAST_LETTERS})[.,:] [A-Z])|(?<=\s [A-Z])|(?<=[.,:][.,:] [A-Z]))"
+        rf"(?<= [A-Z])(?:(?<=(?i:{_LAST_LETTERS}) [A-Z])|(?<=(?i:{_LAST_LETTERS})[.,:] [A-Z])"
+        r"|(?<=\s [A-Z])|(?<=[.,:][.,:] [A-Z]))"
     )
     + r"\b"
 )

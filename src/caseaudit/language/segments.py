@@ -50,7 +50,7 @@ _LEANS_ON = _words(
 )
 _CANDIDATE = re.compile(r"""[.!?\u2026\n](?:(?<=\n)\s*|(?<!\n)[.!?\u2026]*["'\u201d\u2019)\]]*)""")
 _TOKEN_BEFORE = re.compile(r"[\w./']+\Z")
-_TOKEN_CHARS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./'"
+_IN_WORD = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./'"
 _WORD_AFTER = re.compile(r"""\s*["'\u201c\u2018(\[]*([\w']+)""")
 _LIST_MARK = re.compile(
     r"(?:[-*>+~\u2022\u25cf\u25aa\u25e6\u2013\u2014\uf0b7\u27a2\u2713]\s?|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|\(?[ivx]{1,4}\)\s)"
@@ -151,7 +151,7 @@ def _stop_ends(raw: str, found: str, start: int, end: int, *, upper: bool) -> bo
 def _token_before(text: str) -> str:
     """Return the word, number or abbreviation at the end of `text`, in lower case."""
     if text.isascii():
-        return text[len(text.rstrip(_TOKEN_CHARS)) :].lower()
+        return text[len(text.rstrip(_IN_WORD)) :].lower()
     found = _TOKEN_BEFORE.search(text)
     return found.group().lower() if found else ""
 

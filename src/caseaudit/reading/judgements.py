@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -45,4 +46,5 @@ def load_judgement(references: Sequence[str] = (DEFAULT_RUBRIC,)) -> Judgement:
             problems.update(dict.fromkeys(error.problems))
     if problems:
         raise DefinitionError(tuple(problems))
+    gc.freeze()  # what was loaded stays to the end: the collector need not walk through it again, nor at the exit
     return Judgement(tuple(rubrics), lexicon)

@@ -20,7 +20,7 @@ from caseaudit.errors import DefinitionError, Place, Problem, UsageError
 from caseaudit.reading.model_problems import problems_of
 
 MAX_BYTES = 4_000_000
-MAX_NODES = 150_000
+MAX_NODES = 60_000
 MAX_DEPTH = 40
 MAX_ALIASES = 100
 MAX_DIGITS = 300

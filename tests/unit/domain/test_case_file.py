@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from caseaudit.domain.case_file import CaseFile
+from caseaudit.domain.case_objects import Entry
 from caseaudit.domain.vocabulary import CaseType, ChildRole
 
 
@@ -103,3 +107,18 @@ def test_earlier_episodes_may_be_bare_times() -> None:
         "2025-01-03",
         "2025-02-01",
     ]
+
+
+def test_every_field_of_every_object_says_what_it_is() -> None:
+    files = [Path(inspect.getfile(cls)) for cls in (CaseFile, Entry)]
+    silent = [
+        f"{cls.name}.{node.target.id}"
+        for file in files
+        for cls in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(cls, ast.ClassDef)
+        for node, following in zip(cls.body, [*cls.body[1:], None], strict=True)
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+        if node.target.id not in {"FORMAT", "_raw"}
+        if not (isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant))
+    ]
+    assert silent == []

@@ -136,7 +136,7 @@ def test_misses_say_which_words_and_the_worst_stand_first() -> None:
     ]
 
 
-def test_a_baby_has_no_words_whatever_the_text() -> None:
+def test_welsh_is_counted_apart_and_as_clean() -> None:
     text = "Mae'r plentyn yn y cartref gyda mam ac nid oedd hi yn dweud dim am hynny."
     found = measured(labelled(1, text, "clean", child_age=0))
     assert (found.welsh, found.accuracy.count) == (1, 1)
