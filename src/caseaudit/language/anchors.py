@@ -8,7 +8,7 @@ phrases, whose states grow with every new wording.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 Need = frozenset[str]
@@ -19,8 +19,6 @@ Ways = tuple[Way, ...]
 """Ways of which one must be possible; empty: nothing is known to be needed."""
 
 ANY = "*"
-MARK = b"\x1e"
-"""Stands where a sentence ends (`patterns.BREAK`)."""
 MAX_NEEDS = 4
 """Needs kept of one way; more would hardly rule out more."""
 MAX_WAYS = 48
@@ -166,22 +164,18 @@ class Anchors:
         self._known: set[bytes] = set()
         self._begins: dict[bytes, frozenset[bytes]] = {}
         self._beginning: set[bytes] = set()
-        self._telling: set[bytes] = {MARK}
 
     def _learn(self, words: set[bytes]) -> None:
-        """Note of new words which of the beginnings that phrases ask for they have, and whether they are anchors."""
+        """Note of new words which of the beginnings that phrases ask for they have."""
         if len(self._known) > MAX_KNOWN:
             self._known.clear()
             self._begins.clear()
             self._beginning.clear()
-            self._telling = {MARK}
         for word in words:
             found = {word[:length] for length in self._lengths} & self._beginnings
             if found:
                 self._begins[word] = frozenset(begin + b"*" for begin in found)
                 self._beginning.add(word)
-            if word in self._anchors or not self._begins.get(word, frozenset()).isdisjoint(self._anchors):
-                self._telling.add(word)
         self._known |= words
 
     def _entry(self, word: bytes) -> _Entry:
@@ -193,30 +187,10 @@ class Anchors:
         entry = self._entries[word] = (self._sure.get(word, frozenset()), frozenset(pairs), pairs)
         return entry
 
-    def scan(self, tokens: Sequence[bytes]) -> Iterator[tuple[int, list[int]]]:
-        """Yield (sentence, patterns) for the sentences of a stretch of text that may hold a match, in order.
-
-        `tokens` are the words of the stretch with MARK where a sentence ends.
-        """
-        all_words = set(tokens)
-        if not all_words <= self._known:
-            self._learn(all_words - self._known)
-        telling = self._telling
-        start = number = 0
-        seen = bool(self._always)
-        for place, token in [(place, token) for place, token in enumerate(tokens) if token in telling]:
-            if token != MARK:
-                seen = True
-                continue
-            if seen and (found := self._possible(set(tokens[start:place]))):
-                yield number, found
-            seen = bool(self._always)
-            start, number = place + 1, number + 1
-        if seen and (found := self._possible(set(tokens[start:]))):
-            yield number, found
-
-    def _possible(self, words: set[bytes]) -> list[int]:
-        """Return, in order, the patterns that a sentence with these words, which are known, may hold."""
+    def possible(self, words: set[bytes]) -> list[int]:
+        """Return, in order, the patterns that a sentence with these `words` (changed here) may hold."""
+        if not words <= self._known:
+            self._learn(words - self._known)
         for word in self._beginning & words:
             words |= self._begins[word]
         found = set(self._always)

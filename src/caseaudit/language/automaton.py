@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
 import re2
 
-from caseaudit.language.anchors import MARK, Anchors, Ways
+from caseaudit.language.anchors import Anchors, Ways
 
 MAX_MEM = 64 << 20
 """Bytes the automaton may use; RE2's own 8 MiB slows large lexicons down."""
@@ -17,8 +16,6 @@ SENTINEL = "\x1dend\x1d"
 """Appended to every text: when the automaton does not report it, it ran out of memory and its silence means nothing."""
 MAX_LOOK = 2000
 """Characters searched for a mere yes or no; sentences are shorter."""
-
-_PARTED = b" " + MARK + b" "
 
 Span = tuple[int, int]
 
@@ -138,9 +135,8 @@ class PatternBook:
 
 
 # A byte that belongs to no word becomes a space, but the mark of a sentence end stays.
+_MARK = b"\x1e"  # patterns.BREAK
 _LETTERS = bytes(code if chr(code).isalnum() or code in b"_\x1e" else 0x20 for code in range(128)).ljust(256)
-_STRETCH = 3000
-"""Characters of a text, about, whose words are looked at together."""
 
 
 class PhraseBook:
@@ -162,23 +158,15 @@ class PhraseBook:
             found = self._compiled[index] = Pattern(self._sources[index])
         return found
 
-    def candidates(self, marked: bytes, bounds: Sequence[int]) -> Iterator[tuple[int, int, list[int]]]:
-        """Yield (start, end, patterns) of the sentences that may hold a match, with the patterns to search there.
-
-        `marked` is a folded text with a mark at each sentence end, `bounds` the offsets just after the marks, from 0.
-        """
-        first, last = 0, len(bounds) - 1
-        while first < last:
-            until = min(max(bisect_right(bounds, bounds[first] + _STRETCH) - 1, first + 1), last)
-            words = marked[bounds[first] : bounds[until]].translate(_LETTERS).replace(MARK, _PARTED).split()
-            for index, present in self._anchors.scan(words):
-                if first + index < until:
-                    yield bounds[first + index], bounds[first + index + 1], present
-            first = until
+    def candidates(self, marked: bytes) -> Iterator[tuple[int, list[int]]]:
+        """Yield (sentence, patterns) of a folded text with marked sentence ends: what is worth a search there."""
+        possible = self._anchors.possible
+        for index, sentence in enumerate(marked.translate(_LETTERS).split(_MARK)):
+            if present := possible(set(sentence.split())):
+                yield index, present
 
     def spans(self, sentence: bytes) -> Iterator[tuple[int, int, int]]:
         """Yield (pattern, start, end) of every match in one folded sentence, pattern by pattern."""
-        for _, present in self._anchors.scan(sentence.translate(_LETTERS, MARK).split()):
-            for index in present:
-                for start, end in self.pattern(index).spans(sentence):
-                    yield index, start, end
+        for index in self._anchors.possible(set(sentence.translate(_LETTERS, _MARK).split())):
+            for start, end in self.pattern(index).spans(sentence):
+                yield index, start, end

@@ -89,10 +89,12 @@ class Lexicon:
         Matches that touch an `unless` phrase are left out. Of overlapping matches of one concept the longest stays. A
         pattern cannot cross a sentence end, so searching the whole text and each sentence find the same.
         """
-        marked = segmented.marked
+        marked, bounds = segmented.marked, segmented.bounds
         found: list[Found] = []
-        for start, end, present in self._book.candidates(marked, segmented.bounds):
-            self._find_in(marked[start:end], start, present, found)
+        for index, present in self._book.candidates(marked):
+            if index + 1 < len(bounds):  # behind the last mark may stand nothing
+                start = bounds[index]
+                self._find_in(marked[start : bounds[index + 1]], start, present, found)
         if not found:
             return found
         found.sort(key=lambda one: (one.start, -one.end, one.term.entry.concept, one.term.entry.id))
