@@ -42,6 +42,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             "TTY_COMPATIBLE",
         }:
             monkeypatch.delenv(name)
+    monkeypatch.setenv("CASEAUDIT_CACHE_DIR", "")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("TERM", "dumb")

@@ -51,6 +51,8 @@ class Settings:
     fail_on_escalation: bool = False
     allow_rejects: bool = False
     quiet: bool = False
+    second_reader: bool = True
+    """Whether the trained second reader reads along with the lexicon."""
     jobs: int = 1
     """Processes that audit at the same time."""
 
@@ -75,6 +77,7 @@ def manifest(settings: Settings, *, as_of: str, rubrics: tuple[str, ...]) -> dic
         "select": list(settings.select),
         "exclude": list(settings.exclude),
         "marking": settings.marking,
+        "second_reader": settings.second_reader,
     }
 
 
@@ -253,6 +256,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "fail_under": _percent,
     "fail_on_escalation": _flag,
     "allow_rejects": _flag,
+    "second_reader": _flag,
     "quiet": _flag,
     "jobs": _jobs,
 }
@@ -267,6 +271,7 @@ _SHAPES = {
     "fail_under": "a number from 0 to 100",
     "fail_on_escalation": "true or false",
     "allow_rejects": "true or false",
+    "second_reader": "true or false",
     "quiet": "true or false",
     "jobs": f"a whole number from 1 to {_MAX_JOBS}",
 }

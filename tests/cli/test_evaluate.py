@@ -112,7 +112,7 @@ def test_a_corpus_that_cannot_be_read(run: Run, in_folder: Path, lines: list[str
     [
         (("missing.jsonl",), "There is no file or folder missing.jsonl"),
         (("corpus.jsonl", "--setting", "pattern"), "Did you mean 'patterns'?"),
-        (("corpus.jsonl", "--compare", "patterns", "bth"), "Settings: patterns"),
+        (("corpus.jsonl", "--compare", "patterns", "bth"), "Settings: both, patterns"),
         (("corpus.jsonl", "--misses", "-1"), "--misses"),
         ((), "CORPUS"),
     ],

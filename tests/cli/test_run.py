@@ -182,6 +182,7 @@ class TestFiles:
             "select": ["child-seen"],
             "exclude": [],
             "marking": "OFFICIAL",
+            "second_reader": True,
         }
         assert [item["criterion"] for item in read("a.json")["summary"]["criteria"]] == ["child-seen"]
 

@@ -28,7 +28,7 @@ DRAFT = "Kyra [15] was putting herself\nat risk again. She is not promiscuous.\n
 @pytest.fixture(autouse=True)
 def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judge with a lexicon that holds still."""
-    monkeypatch.setattr(scan_module, "load_judgement", lambda names: Judgement((), tiny_lexicon()))
+    monkeypatch.setattr(scan_module, "load_judgement", lambda names, **_: Judgement((), tiny_lexicon()))
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def test_scan(
     options: tuple[str, ...],
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr(scan_module, "load_judgement", lambda names: Judgement((), tiny_lexicon()))
+    monkeypatch.setattr(scan_module, "load_judgement", lambda names, **_: Judgement((), tiny_lexicon()))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(DRAFT.encode())))
     assert main(["scan", "-", *options]) == 0
     golden(f"{name}_80_columns.txt", capfd.readouterr().out)

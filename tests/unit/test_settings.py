@@ -134,4 +134,5 @@ def test_manifest_leaves_out_what_decides_no_result() -> None:
         "select": ["a"],
         "exclude": [],
         "marking": "OFFICIAL-SENSITIVE",
+        "second_reader": True,
     }

@@ -181,6 +181,8 @@ class Context:
             term=mention.term,
             tier=mention.tier.value if mention.tier else None,
             why=mention.why,
+            basis=mention.basis,
+            confidence=mention.confidence,
             sentence=around.strip() if around.strip() != mention.quote else None,
             contrary=contrary,
         )

@@ -57,10 +57,11 @@ class Plan:
     kept: frozenset[str] | None
     """Ids of the criteria that are judged; None: all."""
     as_of: AsOf
+    second_reader: bool = True
 
     def judgement(self) -> Judgement:
         """Load it. Raises DefinitionError, UsageError."""
-        whole = load_judgement(self.references)
+        whole = load_judgement(self.references, second_reader=self.second_reader)
         return whole if self.kept is None else whole.keeping(self.kept)
 
 

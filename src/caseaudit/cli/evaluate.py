@@ -12,6 +12,7 @@ from caseaudit.engine.measures import compare
 from caseaudit.engine.scanning import PATTERNS, SETTINGS, text_reader
 from caseaudit.reading.corpora import read_corpus
 from caseaudit.reading.judgements import shipped_lexicon
+from caseaudit.reading.second_reader import shipped_second_reader
 
 _NAMES = ", ".join(SETTINGS)
 
@@ -48,7 +49,7 @@ def evaluate_command(
 
     The corpus holds a document a line: text, blame, blame_spans, voice, voice_spans, actions; or labelled sentences.
     """
-    lexicon = shipped_lexicon()
+    lexicon = shipped_lexicon().with_second(shipped_second_reader())
     names = compared or (setting,)
     readers = [(name, text_reader(lexicon, name)) for name in names]
     read = read_corpus(corpus)

@@ -35,13 +35,15 @@ def explain(
     ] = None,
     rubric: options.Rubrics = None,
     as_of: options.AsOfDate = None,
+    second_reader: options.SecondReader = None,
 ) -> int:
     """Audit one case again and show each clause of each test, with its evidence and the cues behind it.
 
     Names of the people whom the case file lists are masked.
     """
-    settings = decide({"rubric": rubric or None, "as_of": as_of}, folder=Path.cwd())
-    judgement = load_judgement(settings.rubric)
+    flags = {"rubric": rubric or None, "as_of": as_of, "second_reader": second_reader}
+    settings = decide(flags, folder=Path.cwd())
+    judgement = load_judgement(settings.rubric, second_reader=settings.second_reader)
     check_known(criterion or (), [item.id for item in judgement.criteria], "--criterion")
     if criterion:
         judgement = judgement.keeping(frozenset(criterion))
@@ -79,7 +81,7 @@ def _show(case: CaseFile, judgement: Judgement, as_of: AsOf) -> int:
     titles = {item.id: item.title for item in judgement.criteria}
     mentions: dict[tuple[str, int, int, str], Mention] = {}
     if not log.details:
-        narrative = narrative_of(case, as_of, reader_for(judgement.lexicon, case))
+        narrative = narrative_of(case, as_of, reader_for(judgement, case))
         for mention in narrative.mentions:
             mentions[f"narrative[{mention.entry}].text", mention.start, mention.end, mention.concept] = mention
     show_case(case, [(titles[trace.finding.criterion], trace) for trace in traces], mentions, make_console())

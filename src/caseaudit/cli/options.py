@@ -39,6 +39,14 @@ AsOfDate = Annotated[
         "--as-of", metavar="DATE", help="Audit as at the end of this day. [default: today]", show_default=False
     ),
 ]
+SecondReader = Annotated[
+    bool | None,
+    typer.Option(
+        "--second-reader/--no-second-reader",
+        help="Let the trained second reader read along with the lexicon. [default: yes]",
+        show_default=False,
+    ),
+]
 Quiet = Annotated[bool | None, typer.Option("--quiet/--no-quiet", "-q", help="Print no tables.", show_default=False)]
 Marking = Annotated[
     str | None,

@@ -37,6 +37,7 @@ def run(
     fail_on_escalation: options.FailOnEscalation = None,
     rejects: options.Rejects = None,
     allow_rejects: options.AllowRejects = None,
+    second_reader: options.SecondReader = None,
     marking: options.Marking = None,
     quiet: options.Quiet = None,
     jobs: options.Jobs = None,
@@ -55,6 +56,7 @@ def run(
         "fail_under": fail_under,
         "fail_on_escalation": fail_on_escalation,
         "allow_rejects": allow_rejects,
+        "second_reader": second_reader,
         "marking": marking,
         "quiet": quiet,
         "jobs": jobs,
@@ -101,9 +103,9 @@ class _Audit:
 
 def _audit(exports: list[str], settings: Settings, outputs: list[Output], rejects: Output | None) -> int:
     as_of = parse_as_of(settings.as_of or datetime.now(LONDON).date().isoformat())
-    whole = load_judgement(settings.rubric)
+    whole = load_judgement(settings.rubric, second_reader=settings.second_reader)
     kept = kept_criteria(whole, settings.select, settings.exclude)
-    plan = Plan(settings.rubric, kept, as_of)
+    plan = Plan(settings.rubric, kept, as_of, settings.second_reader)
     audit = _Audit(whole if kept is None else whole.keeping(kept), plan, _manifest(settings, whole, as_of))
     files = [*outputs, *([rejects] if rejects else [])]
     try:

@@ -54,16 +54,18 @@ def scan_command(
         typer.Option("--all", help="Show every mention with its status, not only blame of a child."),
     ] = False,
     allow_rejects: options.AllowRejects = None,
+    second_reader: options.SecondReader = None,
 ) -> int:
     """Show wording that blames a child, why it harms and what to write instead; the child's voice; what was done.
 
     Exit codes: 0 done; 2 wrong usage; 3 done, but records were set aside; 4 nothing to read.
     """
-    settings = decide({"rubric": rubric or None, "allow_rejects": allow_rejects}, folder=Path.cwd())
+    flags = {"rubric": rubric or None, "allow_rejects": allow_rejects, "second_reader": second_reader}
+    settings = decide(flags, folder=Path.cwd())
     given = files or [STDIN]
     documents = Documents()
     narratives = documents.narratives(given)
-    reader = text_reader(load_judgement(settings.rubric).lexicon)
+    reader = text_reader(load_judgement(settings.rubric, second_reader=settings.second_reader).lexicon)
     if STDIN in given and sys.stdin.isatty():
         say("Paste the text, then press Ctrl-D on a line of its own (on Windows Ctrl-Z and Enter).")
     work = _Scan(documents, narratives, reader, everything=everything)

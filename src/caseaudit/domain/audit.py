@@ -53,6 +53,10 @@ class Evidence:
     """Why the wording harms, for victim-blaming terms."""
     sentence: str | None = None
     """The sentence around the quote, shortened where it is very long: how the words were meant."""
+    basis: Basis | None = None
+    """For text: whether the lexicon found it (pattern), the trained second reader (model), or both."""
+    confidence: float | None = None
+    """How sure the second reader is, between 0 and 1."""
     contrary: bool = False
     """True when this speaks against the outcome: text that contradicts a field, say."""
 

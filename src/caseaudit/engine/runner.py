@@ -67,7 +67,7 @@ def audit_case(judgement: Judgement, case: CaseFile, as_of: AsOf, faults: FaultL
 
 def traces_of(judgement: Judgement, case: CaseFile, as_of: AsOf, faults: FaultLog | None = None) -> Iterable[Trace]:
     """Judge every criterion on one case and keep how."""
-    narrative = narrative_of(case, as_of, reader_for(judgement.lexicon, case))
+    narrative = narrative_of(case, as_of, reader_for(judgement, case))
     context = Context(case, as_of, narrative, judgement.settings)
     for criterion in judgement.criteria:
         try:
@@ -230,9 +230,15 @@ def _deciding(outcome: Outcome, clauses: list[tuple[str, Result]]) -> Result:
 
 
 def _basis(criterion: Criterion, deciding: Result) -> Basis:
+    """What the verdict rests on; words found by one reader alone are said to be so."""
     if criterion.mode == "auditor":
         return Basis.AUDITOR
-    return Basis.PATTERN if deciding.from_text else Basis.FIELD
+    if not deciding.from_text:
+        return Basis.FIELD
+    readers = {evidence.basis for evidence in deciding.evidence if evidence.basis and not evidence.contrary}
+    if readers == {Basis.MODEL}:
+        return Basis.MODEL
+    return Basis.BOTH if Basis.BOTH in readers or Basis.MODEL in readers else Basis.PATTERN
 
 
 def _subject_id(item: Item | None) -> str | None:

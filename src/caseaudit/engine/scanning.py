@@ -29,6 +29,11 @@ WELSH = "cy"
 
 def pattern_reader(lexicon: Lexicon) -> TextReader:
     """Read with the lexicon alone."""
+    return whole_reader(lexicon.with_second(None))
+
+
+def whole_reader(lexicon: Lexicon) -> TextReader:
+    """Read with the lexicon and, where it has one, the second reader."""
 
     def read_texts(texts: Sequence[Text], people: People) -> Reading:
         return read_counted(lexicon, texts, people)
@@ -36,12 +41,12 @@ def pattern_reader(lexicon: Lexicon) -> TextReader:
     return read_texts
 
 
-PATTERNS = "patterns"
-SETTINGS: dict[str, Callable[[Lexicon], TextReader]] = {PATTERNS: pattern_reader}
+PATTERNS, BOTH = "patterns", "both"
+SETTINGS: dict[str, Callable[[Lexicon], TextReader]] = {BOTH: whole_reader, PATTERNS: pattern_reader}
 """Engine settings by name, each of which makes a reader from the compiled lexicon."""
 
 
-def text_reader(lexicon: Lexicon, setting: str = PATTERNS) -> TextReader:
+def text_reader(lexicon: Lexicon, setting: str = BOTH) -> TextReader:
     """Return the reader of a setting. Raises UsageError for a name that is none."""
     make = SETTINGS.get(setting)
     if make is None:

@@ -202,12 +202,5 @@ class Anchors:
             if seconds.isdisjoint(words):
                 continue
             for second in seconds & words:
-                for pattern, rest in pairs[second]:
-                    if pattern in found:
-                        continue
-                    for need in rest:
-                        if need.isdisjoint(words):
-                            break
-                    else:
-                        found.add(pattern)
+                found.update([pattern for pattern, rest in pairs[second] if not any(map(words.isdisjoint, rest))])
         return sorted(found) if found else []

@@ -1,4 +1,4 @@
-"""Many patterns searched at once: an automaton says which of them occur in a text, each pattern then says where."""
+"""Patterns compiled by RE2, which is linear in the text, and many of them searched together sentence by sentence."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ import re2
 
 from caseaudit.language.anchors import Anchors, Ways
 
-MAX_MEM = 64 << 20
-"""Bytes the automaton may use; RE2's own 8 MiB slows large lexicons down."""
-SENTINEL = "\x1dend\x1d"
-"""Appended to every text: when the automaton does not report it, it ran out of memory and its silence means nothing."""
 MAX_LOOK = 2000
 """Characters searched for a mere yes or no; sentences are shorter."""
 
@@ -82,56 +78,12 @@ class LazyPattern:
         return bool(self.spans(text[:MAX_LOOK]))
 
 
-def _options(max_mem: int | None = None) -> object:
+def _options() -> object:
     options = re2.Options()
     options.log_errors = False
     options.never_capture = True
     options.encoding = re2.Options.Encoding.LATIN1  # the texts are ASCII: no need of automata for longer characters
-    if max_mem is not None:
-        options.max_mem = max_mem
     return options
-
-
-class _Set(Protocol):
-    def Match(self, text: bytes) -> list[int] | None: ...  # noqa: N802 - the library's name
-
-
-class PatternBook:
-    """Many patterns searched at once: a set tells which of them occur, then each of those is searched for its spans."""
-
-    def __init__(self, patterns: Sequence[str], *, max_mem: int = MAX_MEM) -> None:
-        """Compile ASCII `patterns`. Raises re2.error when `max_mem` (bytes) is too little."""
-        chosen = re2.Set.SearchSet(_options(max_mem))
-        for pattern in patterns:
-            chosen.Add(pattern.encode("ascii"))
-        self._sentinel = chosen.Add(SENTINEL.encode("ascii"))
-        chosen.Compile()
-        self._set: _Set = chosen
-        self._sources = tuple(patterns)
-        self._compiled: dict[int, Pattern] = {}
-
-    def __len__(self) -> int:
-        return len(self._sources)
-
-    def pattern(self, index: int) -> Pattern:
-        """Return one pattern, compiled when first asked for."""
-        found = self._compiled.get(index)
-        if found is None:
-            found = self._compiled[index] = Pattern(self._sources[index])
-        return found
-
-    def occurring(self, text: bytes) -> list[int]:
-        """Return, in order, which patterns occur in `text`; all of them when the automaton gave up."""
-        found = self._set.Match(text + SENTINEL.encode("ascii"))
-        if not found or self._sentinel not in found:
-            return list(range(len(self._sources)))
-        return sorted(index for index in found if index != self._sentinel)
-
-    def spans(self, text: bytes) -> Iterator[tuple[int, int, int]]:
-        """Yield (pattern, start, end) of every match in folded ASCII `text`, pattern by pattern."""
-        for index in self.occurring(text):
-            for start, end in self.pattern(index).spans(text):
-                yield index, start, end
 
 
 # A byte that belongs to no word becomes a space, but the mark of a sentence end stays.

@@ -27,6 +27,7 @@ _COMMA = re.compile(r",\s+(?:and |but )?(?:the |this |that |her |his |their )?")
 _CLAUSE_MARK = re.compile(r";|\s-+\s|\s/\s")
 _LIST_OR_LABEL = re.compile(r"[^a-z]*(?:[a-z]\)\s*)?(?:[a-z /]{2,20}:\s*)?[^a-z]*")
 _OR = re.compile(r"\b(?:or|nor)\b")
+_FIGURE = re.compile(r"[0-9]")
 MAX_HEAD = 100_000
 """Characters of a text in which names and ages are looked for."""
 _UNCUT = frozenset({"historical", "other", "guidance"})
@@ -153,11 +154,13 @@ class Document:
 
     def _refs(self, start: int, end: int, persons: list[tuple[int, int, Role]]) -> tuple[Ref, ...]:
         folded = self.segmented.folded
+        figures = _FIGURE.search(folded, max(0, start - 24), end) is not None
         found: list[tuple[int, int, Role, str | None, int | None]] = [
-            (left, right, self._aged(role, left, right, end), None, None) for left, right, role in persons
+            (left, right, self._aged(role, left, right, end if figures else left), None, None)
+            for left, right, role in persons
         ]
         found.extend((left, right, *named) for left, right, named in self.names.find(self.segmented.raw, start, end))
-        for match in AGE_NOUN.finditer(folded, start, end):
+        for match in AGE_NOUN.finditer(folded, start, end) if figures else ():
             role = Role.CHILD if int(match[1]) < ADULT_AGE else Role.ADULT
             found.append((match.start(), match.end(), role, None, None))
         found.sort(key=lambda one: (one[0] - one[1], one[0]))
@@ -171,9 +174,12 @@ class Document:
         return tuple(kept)
 
     def _aged(self, role: Role, start: int, end: int, limit: int) -> Role:
-        """Let an age beside a person word decide whether it is a child: `male (15)`, `17 year old victim`."""
+        """Let an age beside a person word decide whether it is a child: `male (15)`, `17 year old victim`.
+
+        `limit` is how far to look, the sentence's end; before `end` it says that there is no age.
+        """
         folded = self.segmented.folded
-        if role in _AGED_ROLES:
+        if limit >= end and role in _AGED_ROLES:
             age = AGE_AFTER.match(folded, end, min(limit, end + 24))
             before = None if age else AGE_NOUN.search(folded, max(0, start - 24), start)
             told = age or (before if before and start - before.end() <= 10 else None)  # noqa: PLR2004 - "old female"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from caseaudit.domain.vocabulary import Severity, Tier
 from caseaudit.language.automaton import LazyPattern, Pattern, PhraseBook, Span
@@ -11,6 +12,9 @@ from caseaudit.language.compiled import Compiled, Phrases, Source, compile_sourc
 from caseaudit.language.lexicon_models import CueRule, Entry
 from caseaudit.language.people import ROLE_CLASSES, Role
 from caseaudit.language.segments import Segmented
+
+if TYPE_CHECKING:
+    from caseaudit.language.second_reader import SecondReader
 
 SEVERITY_OF_TIER = {Tier.RED: Severity.HIGH, Tier.AMBER: Severity.MEDIUM, Tier.NOTE: Severity.LOW}
 
@@ -61,6 +65,12 @@ class Lexicon:
     _applicable: Mapping[str, frozenset[int]] = field(default_factory=dict, repr=False)
     _guidance: LazyPattern | None = field(default=None, repr=False)
     _neighbour: LazyPattern | None = field(default=None, repr=False)
+    second: SecondReader | None = field(default=None, repr=False)
+    """The trained second reader, where one reads along."""
+
+    def with_second(self, second: SecondReader | None) -> Lexicon:
+        """Return the same lexicon with, or without, a second reader beside it."""
+        return replace(self, second=second)
 
     def applicable(self, concept: str) -> frozenset[int]:
         """Return which cues may speak to `concept`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from caseaudit.domain.vocabulary import PersonRole
 from caseaudit.language.people import People, Role
@@ -31,6 +32,7 @@ _MALE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def sex_of(words: str) -> str | None:
     """Return `F`, `M` or None for folded words such as "step-mother"."""
     female, male = bool(_FEMALE.search(words)), bool(_MALE.search(words))

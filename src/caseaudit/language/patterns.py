@@ -82,7 +82,8 @@ class Compiler:
                 needs.append(rendered.needs if parted else ())
                 pending, ends = _after(rendered), rendered.ends_word
             elif index > last_mandatory:
-                out.append(f"(?:{pending}{rendered.pattern})?")
+                bound = r"\b" if ends and not rendered.ends_word else ""
+                out.append(f"{bound}(?:{pending}{rendered.pattern})?")
                 ends = ends and rendered.ends_word
             else:
                 out.append(f"{pending}(?:{rendered.pattern}{_after(rendered)})?")

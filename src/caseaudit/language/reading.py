@@ -13,6 +13,8 @@ from caseaudit.language.fold import Prepared, prepare
 from caseaudit.language.lexicon import Found, Lexicon
 from caseaudit.language.mention import Cue, Mention
 from caseaudit.language.people import Adult, Child, People
+from caseaudit.language.second_opinion import TERM as SECOND
+from caseaudit.language.second_opinion import second_reading
 from caseaudit.language.segments import segment
 from caseaudit.language.speakers import quoted_speaker, speaker
 from caseaudit.language.spelling import CLASS, mend
@@ -63,17 +65,47 @@ def _read_one(
     prepared = mend(prepare(text.text), lexicon.classes.get(CLASS, ()))
     segmented = segment(prepared.raw, prepared.text)
     found = lexicon.find(segmented)
-    if not found and '"' not in prepared.text and "'" not in prepared.text:
-        return []
-    document = Document(lexicon, segmented, text.kind, people)
+    mentions: list[Mention] = []
+    if found or '"' in prepared.text or "'" in prepared.text:
+        document = Document(lexicon, segmented, text.kind, people)
+        mentions = _first_reading(document, prepared, text.text, entry, found, counts)
+    if lexicon.second is not None:
+        mentions = second_reading(lexicon.second, prepared, segmented, text.text, text.kind, entry, mentions)
+        mentions = _capped(mentions, entry, counts)
+    return sorted(mentions, key=_order)
+
+
+def _capped(mentions: list[Mention], entry: int, counts: Counter[tuple[int, str]]) -> list[Mention]:
+    """Count what only the second reader found, and keep the first of it as of any term."""
+    seen: Counter[str] = Counter()
+    kept: list[Mention] = []
+    for mention in mentions:
+        if mention.term == SECOND:
+            counts[(entry, SECOND)] += 1
+            seen[mention.concept] += 1
+            if seen[mention.concept] > MAX_PER_TERM:
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _first_reading(
+    document: Document,
+    prepared: Prepared,
+    source: str,
+    entry: int,
+    found: Sequence[Found],
+    counts: Counter[tuple[int, str]],
+) -> list[Mention]:
+    """Return what the lexicon finds, and the child's quoted words."""
     mentions: list[Mention] = []
     for one in found:
         key = (entry, one.term.entry.id)
         counts[key] += 1
         if counts[key] <= MAX_PER_TERM:
-            mentions.append(_mention(document, prepared, text.text, entry, one))
-    mentions.extend(_child_quotes(document, prepared, text.text, entry, counts))
-    return sorted(mentions, key=_order)
+            mentions.append(_mention(document, prepared, source, entry, one))
+    mentions.extend(_child_quotes(document, prepared, source, entry, counts))
+    return mentions
 
 
 def _order(mention: Mention) -> tuple[int, int, str, str, int]:

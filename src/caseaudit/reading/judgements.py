@@ -12,6 +12,7 @@ from caseaudit.language.lexicon import Lexicon
 from caseaudit.reading.lexicon_cache import cache_folder
 from caseaudit.reading.lexicons import load_lexicons
 from caseaudit.reading.rubrics import find_rubric, load_rubric
+from caseaudit.reading.second_reader import shipped_second_reader
 from caseaudit.reading.shipped import shipped
 from caseaudit.rubric.model import Judgement, Rubric
 
@@ -31,8 +32,11 @@ def concepts_of(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(term.entry.concept for term in lexicon.terms) | {QUOTED_WORDS}
 
 
-def load_judgement(references: Sequence[str] = (DEFAULT_RUBRIC,)) -> Judgement:
-    """Load rubrics named by id, id@edition or path. Raises DefinitionError (every problem) or UsageError."""
+def load_judgement(references: Sequence[str] = (DEFAULT_RUBRIC,), *, second_reader: bool = True) -> Judgement:
+    """Load rubrics named by id, id@edition or path, with or without the second reader.
+
+    Raises DefinitionError (every problem), UsageError for an unknown name, InputError for broken weights.
+    """
     paths: dict[Path, None] = {}
     for reference in references or (DEFAULT_RUBRIC,):
         paths.setdefault(find_rubric(reference))
@@ -46,5 +50,6 @@ def load_judgement(references: Sequence[str] = (DEFAULT_RUBRIC,)) -> Judgement:
             problems.update(dict.fromkeys(error.problems))
     if problems:
         raise DefinitionError(tuple(problems))
+    judgement = Judgement(tuple(rubrics), lexicon.with_second(shipped_second_reader() if second_reader else None))
     gc.freeze()  # what was loaded stays to the end: the collector need not walk through it again, nor at the exit
-    return Judgement(tuple(rubrics), lexicon)
+    return judgement

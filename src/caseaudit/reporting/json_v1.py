@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _OPTIONAL_IN_FINDING = ("scope",)
-_OPTIONAL_IN_EVIDENCE = ("term", "tier", "why", "sentence", "contrary")
+_OPTIONAL_IN_EVIDENCE = ("term", "tier", "why", "sentence", "basis", "confidence", "contrary")
 _HEADER_KEYS = ("tool_version", "rubrics", "settings")
 _FOOTER_RUN_KEYS = ("inputs", "sample", "notices")
 _MAX_PROBLEMS = 5

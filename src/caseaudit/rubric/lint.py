@@ -17,7 +17,7 @@ from caseaudit.errors import Place
 from caseaudit.rubric.example_case import ExampleError, case_of, example_data
 from caseaudit.rubric.implication import never_reached
 from caseaudit.rubric.lint_names import lint_names
-from caseaudit.rubric.model import Area, Criterion
+from caseaudit.rubric.model import BLAME_CONFIDENCE, CONFIDENCE, Area, Criterion
 from caseaudit.rubric.remark import KeyPath, PlaceOf, Remark, broken, near, notice, unfinished
 
 
@@ -50,15 +50,27 @@ def lint_areas(areas: Sequence[Area], criteria: Collection[str], place: PlaceOf)
                 yield broken(where, found, "Name one of its criteria", near(cap.criterion, criteria))
 
 
+SHARED = frozenset({SCHOOL_CLOSURES, CONFIDENCE, BLAME_CONFIDENCE})
+"""Settings that are read without being named by a criterion."""
+
+
 def lint_settings(own: Mapping[str, Place], values: Mapping[str, Any], used: Collection[str]) -> Iterator[Remark]:
     """Say which of the settings that a file defines are used nowhere, and which shared ones cannot be read."""
     for name, where in own.items():
         if name == SCHOOL_CLOSURES:
             yield from _closures(values[name], where)
-        if name not in {*used, SCHOOL_CLOSURES}:
+        if name in (CONFIDENCE, BLAME_CONFIDENCE):
+            yield from _share(name, values[name], where)
+        if name not in {*used, *SHARED}:
             found = f"The setting {name!r} is used by no criterion"
-            nearest = near(name, {*used, SCHOOL_CLOSURES})
+            nearest = near(name, {*used, *SHARED})
             yield notice(where, found, f"Use it as `${name}`, or remove it", nearest)
+
+
+def _share(name: str, value: Any, where: Place) -> Iterator[Remark]:
+    """A share between 0 and 1; anything above 1 means never."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        yield broken(where, f"{name!r} is not a number", "Write a number such as 0.8; 1.01 means never")
 
 
 def _closures(days: Any, where: Place) -> Iterator[Remark]:

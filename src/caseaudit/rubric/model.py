@@ -28,6 +28,10 @@ GRADES: tuple[Grade, ...] = ("outstanding", "good", "adequate", "requires_improv
 """Best first."""
 
 
+CONFIDENCE, BLAME_CONFIDENCE = "second_reader_confidence", "second_reader_blame_confidence"
+"""Settings that no criterion names: how sure the second reader must be for what it finds alone to count in an audit."""
+
+
 class Strict(BaseModel):
     """Frozen; unknown keys are errors."""
 

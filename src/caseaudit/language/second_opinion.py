@@ -1,0 +1,285 @@
+"""Joins the two readers: what the lexicon found becomes features of the second, and their verdicts are weighed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from caseaudit.domain.vocabulary import About, Basis, EntryKind, Severity, Speaker, Stance, Status, Tier
+from caseaudit.language.fold import Prepared
+from caseaudit.language.mention import Cue, Mention
+from caseaudit.language.second_reader import ACTIONS, BLAME, STATUSES, VOICE, Judged, SecondReader
+from caseaudit.language.segments import Segmented
+
+TERM = "second-reader"
+"""The term id of what only the second reader found."""
+BLAME_CONCEPT = "victim-blaming.second-reader"
+_BLAMING, _ATTRIBUTED = BLAME.index("blaming"), BLAME.index("attributed")
+_STATUS_OF = {
+    "done": Status.AFFIRMED,
+    "not_done": Status.NEGATED,
+    "planned": Status.PLANNED,
+    "other": Status.OTHER,
+}
+_SAID = frozenset({Status.AFFIRMED, Status.HISTORICAL, Status.PLANNED})
+
+DEFAULTS: Mapping[str, float] = {
+    "blame_alone": 0.5,
+    "blame_veto": 0.1,
+    "attributed_alone": 0.5,
+    "attributed_over": 0.5,
+    "voice_alone": 0.35,
+    "voice_veto": 0.02,
+    "action_alone": 0.4,
+    "action_over": 0.6,
+}
+"""How sure the second reader must be; the weights file carries those that were set on held-out styles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one sentence stands in the source text, and its words that moved the second reader."""
+
+    start: int
+    end: int
+
+
+Moved = Callable[[int, int], Sequence[str]]
+"""(sentence, output) -> the words that spoke most for it."""
+
+
+def mention_features(mentions: Sequence[Mention], starts: Sequence[int], kind: EntryKind) -> Iterator[tuple[int, str]]:
+    """Yield what the lexicon found in each sentence, as named features; `starts` are the sentences' offsets."""
+    for sentence in range(len(starts)):
+        yield sentence, f"k:{kind.value}"
+    seen: set[tuple[int, str]] = set()
+    for mention in mentions:
+        sentence = max(0, bisect_right(starts, mention.start) - 1)
+        for name in _names(mention):
+            if (sentence, name) not in seen:
+                seen.add((sentence, name))
+                yield sentence, name
+
+
+def _names(mention: Mention) -> Iterator[str]:
+    family, _, rest = mention.concept.partition(".")
+    if family == "victim-blaming":
+        tier = mention.tier.value if mention.tier else "none"
+        yield f"m:blame:{tier}"
+        yield f"m:blame:{mention.status.value}:{mention.speaker.value}:{mention.stance.value}"
+        yield f"m:blame:about:{mention.about.value}"
+    elif family == "voice":
+        yield f"m:voice:{rest}"
+        yield f"m:voice:{rest}:{mention.status.value}:{mention.speaker.value}:{mention.about.value}"
+    elif family == "action":
+        yield f"m:action:{rest}"
+        yield f"m:action:{rest}:{mention.status.value}"
+        yield f"m:action:{mention.status.value}"
+
+
+def second_reading(
+    second: SecondReader,
+    prepared: Prepared,
+    segmented: Segmented,
+    source: str,
+    kind: EntryKind,
+    entry: int,
+    mentions: Sequence[Mention],
+) -> list[Mention]:
+    """Let the second reader judge every sentence of a text, and weigh both readers' findings."""
+    places = [Place(*prepared.source(*segmented.span(index))) for index in range(len(segmented))]
+    tokens = second.vocabulary.tokens(segmented.marked, len(segmented))
+    judged = second.judge(tokens, mention_features(mentions, [place.start for place in places], kind))
+    return weigh(
+        mentions, judged, places, source, entry, second.network.thresholds, partial(second.words_that_moved, tokens)
+    )
+
+
+def weigh(
+    mentions: Sequence[Mention],
+    judged: Judged,
+    places: Sequence[Place],
+    text: str,
+    entry: int,
+    sure: Mapping[str, float],
+    moved: Moved,
+) -> list[Mention]:
+    """Return the mentions of one text as both readers see them: confirmed, doubted, or added by the second alone.
+
+    A red term is never doubted away: the guides are nearly always right about it.
+    """
+    limits = {**DEFAULTS, **sure}
+    starts = [place.start for place in places]
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(max(0, bisect_right(starts, mention.start) - 1), []).append(mention)
+    result: list[Mention] = []
+    for sentence, place in enumerate(places):
+        found = by_sentence.get(sentence, [])
+        new = _Adder(text, entry, place, partial(moved, sentence))
+        result.extend(_blame(found, judged, sentence, new, limits))
+        result.extend(_voice(found, judged, sentence, new, limits))
+        result.extend(_actions(found, judged, sentence, new, limits))
+        result.extend(m for m in found if m.concept.partition(".")[0] not in {"victim-blaming", "voice", "action"})
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Adder:
+    """Makes the mentions that only the second reader found: the whole sentence, with the words that moved it."""
+
+    text: str
+    entry: int
+    place: Place
+    moved: Callable[[int], Sequence[str]]
+
+    def make(self, concept: str, output: int, confidence: float, **axes: object) -> Mention:
+        start, end = self.place.start, self.place.end
+        raw = self.text[start:end]
+        start, end = start + len(raw) - len(raw.lstrip()), end - (len(raw) - len(raw.rstrip()))
+        words = ", ".join(self.moved(output))
+        cue = Cue("second-reader", f"{confidence:.2f}", words or TERM, start, start, "")
+        return Mention(
+            concept=concept,
+            term=TERM,
+            entry=self.entry,
+            start=start,
+            end=max(start, end),
+            quote=self.text[start : max(start, end)],
+            basis=Basis.MODEL,
+            confidence=round(confidence, 3),
+            sentence=(start, max(start, end)),
+            cues=(cue,),
+            **axes,  # type: ignore[arg-type]
+        )
+
+
+def _counts(mention: Mention) -> bool:
+    """Whether the lexicon's mention blames a child, in whoever's voice."""
+    return (
+        mention.status in _SAID
+        and mention.tier is not Tier.NOTE
+        and mention.about not in (About.ADULT, About.SUSPECT)
+        and mention.stance is not Stance.CHALLENGED
+        and mention.speaker not in (Speaker.GUIDANCE, Speaker.CHILD)
+    )
+
+
+def _blame(
+    found: Sequence[Mention], judged: Judged, at: int, new: _Adder, limits: Mapping[str, float]
+) -> Iterator[Mention]:
+    blaming, attributed = float(judged.blame[at, _BLAMING]), float(judged.blame[at, _ATTRIBUTED])
+    terms = [mention for mention in found if mention.concept.startswith("victim-blaming")]
+    counting = False
+    for mention in terms:
+        weighed = _weighed(mention, blaming, attributed, limits) if _counts(mention) else mention
+        counting = counting or _counts(weighed)
+        yield weighed
+    if counting:
+        return
+    if blaming >= limits["blame_alone"]:
+        yield new.make(BLAME_CONCEPT, _BLAMING, blaming, **_NEW_BLAME)
+    elif attributed >= limits["attributed_alone"]:
+        yield new.make(BLAME_CONCEPT, _ATTRIBUTED, attributed, **_NEW_ATTRIBUTED)
+
+
+_WHY = "The sentence reads like ones that put the harm on the child; a person must judge it."
+_NEW_BLAME = {
+    "status": Status.AFFIRMED,
+    "speaker": Speaker.RECORD,
+    "about": About.CHILD,
+    "stance": Stance.ADOPTED,
+    "tier": Tier.AMBER,
+    "severity": Severity.MEDIUM,
+    "why": _WHY,
+}
+_NEW_ATTRIBUTED = {**_NEW_BLAME, "speaker": Speaker.THIRD_PARTY, "stance": Stance.UNCHALLENGED}
+
+
+def _weighed(mention: Mention, blaming: float, attributed: float, limits: Mapping[str, float]) -> Mention:
+    """Confirm, re-attribute or doubt one term."""
+    either = blaming + attributed
+    if either < limits["blame_veto"] and mention.tier is not Tier.RED:
+        return _doubted(mention, 1 - either)
+    own = mention.speaker is Speaker.RECORD or mention.stance is Stance.ADOPTED
+    if own and attributed >= limits["attributed_over"]:
+        return replace(
+            mention,
+            speaker=Speaker.THIRD_PARTY,
+            stance=Stance.UNCHALLENGED,
+            basis=Basis.BOTH,
+            confidence=round(attributed, 3),
+            cues=(*mention.cues, _cue(mention, "speaker", "third_party")),
+        )
+    return replace(mention, basis=Basis.BOTH, confidence=round(either, 3)) if either >= 0.5 else mention  # noqa: PLR2004
+
+
+def _doubted(mention: Mention, confidence: float) -> Mention:
+    """The second reader is sure that the wording is not meant so here: kept, with the reason, and not counted."""
+    cues = (*mention.cues, _cue(mention, "status", "other"))
+    return replace(mention, status=Status.OTHER, basis=Basis.BOTH, confidence=round(confidence, 3), cues=cues)
+
+
+def _cue(mention: Mention, axis: str, value: str) -> Cue:
+    return Cue(axis, value, TERM, mention.start, mention.start, "")
+
+
+def _voice(
+    found: Sequence[Mention], judged: Judged, at: int, new: _Adder, limits: Mapping[str, float]
+) -> Iterator[Mention]:
+    for number, component in enumerate(VOICE):
+        concept, chance = f"voice.{component}", float(judged.voice[at, number])
+        own = [mention for mention in found if mention.concept == concept]
+        sure = [m for m in own if m.status in _SAID and m.about not in (About.ADULT, About.SUSPECT)]
+        for mention in own:
+            if mention in sure and chance < limits["voice_veto"]:
+                yield _doubted(mention, 1 - chance)
+            elif mention in sure and chance >= 0.5:  # noqa: PLR2004
+                yield replace(mention, basis=Basis.BOTH, confidence=round(chance, 3))
+            else:
+                yield mention
+        if not sure and chance >= limits["voice_alone"]:
+            speaker = Speaker.CHILD if component == "words" else Speaker.RECORD
+            yield new.make(
+                concept,
+                len(BLAME) + number,
+                chance,
+                status=Status.AFFIRMED,
+                speaker=speaker,
+                about=About.CHILD,
+                stance=Stance.UNCHALLENGED,
+            )
+    yield from (m for m in found if m.concept.startswith("voice.") and m.concept[6:] not in VOICE)
+
+
+def _actions(
+    found: Sequence[Mention], judged: Judged, at: int, new: _Adder, limits: Mapping[str, float]
+) -> Iterator[Mention]:
+    known = {f"action.{name}" for name in ACTIONS}
+    for number, name in enumerate(ACTIONS):
+        concept, chances = f"action.{name}", judged.actions[at, number]
+        best = max(range(1, len(STATUSES)), key=lambda status: float(chances[status]))
+        chance, said = float(chances[best]), _STATUS_OF[STATUSES[best]]
+        own = [mention for mention in found if mention.concept == concept]
+        for mention in own:
+            told = 1 - float(chances[0])
+            share = chance / told if told > 0 else 0.0
+            if mention.status is not said and share >= limits["action_over"] and told >= 0.2:  # noqa: PLR2004
+                cues = (*mention.cues, _cue(mention, "status", said.value))
+                yield replace(mention, status=said, basis=Basis.BOTH, confidence=round(share, 3), cues=cues)
+            else:
+                yield mention
+        if not own and chance >= limits["action_alone"]:
+            output = len(BLAME) + len(VOICE) + number * len(STATUSES) + best
+            yield new.make(
+                concept,
+                output,
+                chance,
+                status=said,
+                speaker=Speaker.RECORD,
+                about=About.UNKNOWN,
+                stance=Stance.ADOPTED,
+            )
+    yield from (m for m in found if m.concept.startswith("action.") and m.concept not in known)

@@ -1,0 +1,63 @@
+"""Reads the second reader's weights, rubrics/language/second-reader.npz: arrays of numbers, nothing that could run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from functools import cache
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from caseaudit.errors import InputError, Place
+from caseaudit.language.second_reader import Network, SecondReader
+from caseaudit.reading.shipped import shipped
+
+FILE = "second-reader.npz"
+
+
+@cache
+def shipped_second_reader() -> SecondReader:
+    """Return the second reader that came with this copy, read once a process."""
+    return load_second_reader(shipped("rubrics") / "language" / FILE)
+
+
+def load_second_reader(path: Path) -> SecondReader:
+    """Read a weights file. Raises InputError when it is missing or is not one."""
+    try:
+        raw = path.read_bytes()
+        with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+            network = _network({name: arrays[name] for name in arrays.files}, hashlib.sha256(raw).hexdigest())
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        raise InputError(
+            f"The second reader's weights cannot be read ({type(error).__name__})",
+            where=Place(path.name),
+            remedy="Install caseaudit again, or switch the second reader off with `--no-second-reader`.",
+        ) from None
+    return SecondReader(network)
+
+
+def _network(arrays: dict[str, np.ndarray], digest: str) -> Network:
+    """Put the arrays together; words are stored in eight bits with a scale each, the rest in sixteen."""
+    single = {name: array.astype(np.float32) for name, array in arrays.items() if array.dtype == np.float16}
+    return Network(
+        words=tuple(word.decode("ascii") for word in arrays["words"]),
+        vectors=arrays["vectors"].astype(np.float32) * single["scale"],
+        detectors=single["detectors"],
+        detector_bias=single["detector_bias"],
+        averages=single["averages"],
+        average_bias=single["average_bias"],
+        extras=tuple(name.decode("ascii") for name in arrays["extras"]),
+        hidden=single["hidden"],
+        hidden_bias=single["hidden_bias"],
+        output=single["output"],
+        output_bias=single["output_bias"],
+        thresholds={
+            name.decode("ascii"): float(value)
+            for name, value in zip(
+                arrays.get("limit_names", np.array([], "S1")), arrays.get("limits", np.array([])), strict=True
+            )
+        },
+        digest=digest,
+    )
