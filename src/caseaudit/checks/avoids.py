@@ -45,6 +45,8 @@ class Avoids(Check):
         if context.narrative.state is not State.RECORDED:
             return Result(Truth.UNKNOWN, "there is no narrative to read", label=label, scope=scope)
         found = [m for concept in self.concept for m in context.narrative.about(concept) if self._counts(m)]
+        if not found and context.narrative.unread:
+            return Result(Truth.UNKNOWN, context.narrative.unread, label=label, scope=scope, from_text=True)
         if not found:
             return Result(Truth.TRUE, f"no listed term found in {scope}", label=label, scope=scope, from_text=True)
         found.sort(key=lambda m: (list(Tier).index(m.tier or Tier.NOTE), m.entry, m.start))

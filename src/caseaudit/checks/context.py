@@ -15,6 +15,7 @@ from caseaudit.domain.fields import Record
 from caseaudit.domain.moment import AsOf
 from caseaudit.domain.vocabulary import Status
 from caseaudit.language.mention import Mention
+from caseaudit.language.welsh import is_welsh
 
 _PATHS: dict[str, Path] = {}
 LONGEST_SENTENCE = 600
@@ -37,6 +38,8 @@ class Narrative:
     """(index in `narrative`, entry) of every entry with text that had been written by then."""
     state: State
     reader: Callable[[tuple[tuple[int, Entry], ...]], tuple[Mention, ...]]
+    welsh: int = 0
+    """Entries in Welsh, which the English lexicons do not cover: their silence means nothing."""
     _mentions: tuple[Mention, ...] | None = None
     _by_family: dict[str, list[Mention]] = field(default_factory=dict)
 
@@ -62,6 +65,14 @@ class Narrative:
         count = len(self.entries)
         return f"{count} narrative {'entry' if count == 1 else 'entries'}"
 
+    @property
+    def unread(self) -> str | None:
+        """Why silence cannot be taken at its word; None when every entry could be read."""
+        if not self.welsh:
+            return None
+        one = self.welsh == 1
+        return f"{self.welsh} {'entry is' if one else 'entries are'} in Welsh, which the English lexicons do not cover"
+
 
 def narrative_of(
     case: CaseFile, as_of: AsOf, reader: Callable[[tuple[tuple[int, Entry], ...]], tuple[Mention, ...]]
@@ -75,7 +86,8 @@ def narrative_of(
         for index, entry in enumerate(case.narrative)
         if not is_blank(entry.text) and (entry.recorded_at is None or as_of.has_happened(entry.recorded_at))
     )
-    return Narrative(entries, State.RECORDED if entries else State.BLANK, reader)
+    welsh = sum(is_welsh(entry.text or "") for _, entry in entries)
+    return Narrative(entries, State.RECORDED if entries else State.BLANK, reader, welsh)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ class Mentions(Check):
 
     def _silent(self, found: list[Mention], what: str, context: Context, label: str) -> Result:
         scope = context.narrative.scope
+        if context.narrative.unread:
+            return Result(Truth.UNKNOWN, context.narrative.unread, label=label, scope=scope, from_text=True)
         others = [m for concept in self.shown for m in context.narrative.about(concept)]
         near = [m for m in found if m.status is not Status.OTHER]
         evidence = tuple(context.text_evidence(m, contrary=True) for m in (*near, *others)[:MAX_SHOWN])

@@ -29,7 +29,7 @@ def load_second_reader(path: Path) -> SecondReader:
         raw = path.read_bytes()
         with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
             network = _network({name: arrays[name] for name in arrays.files}, hashlib.sha256(raw).hexdigest())
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
         raise InputError(
             f"The second reader's weights cannot be read ({type(error).__name__})",
             where=Place(path.name),

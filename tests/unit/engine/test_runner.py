@@ -128,3 +128,15 @@ def test_a_question_to_the_ledger_is_not_asked_of_a_file() -> None:
         type(judgement)((rubric,), judgement.lexicon), CaseFile.read({"case_id": "1", "case_type": "other"}), AS_OF
     )
     assert audit.findings[0].outcome is Outcome.NOT_APPLICABLE
+
+
+def test_silence_in_welsh_is_no_silence() -> None:
+    text = (
+        "Roedd y plentyn yn dawel iawn ac nid oedd hi eisiau siarad gyda'r swyddog am yr hyn a ddigwyddodd yn y "
+        "cartref. Mae'r fam yn dweud bod popeth yn iawn ac nad oes angen help arnynt."
+    )
+    case = {"case_type": "domestic_abuse", "narrative": [{"text": text}], "children": [{"age": 9}]}
+    for criterion in ("demeanour-recorded", "no-victim-blaming-language"):
+        [finding] = found(case, criterion)
+        assert finding.outcome is Outcome.CANNOT_ASSESS
+        assert "Welsh" in finding.reason
