@@ -110,20 +110,45 @@ def weigh(
 
     A red term is never doubted away: the guides are nearly always right about it.
     """
-    limits = {**DEFAULTS, **sure}
+    limits = _raised({**DEFAULTS, **sure}, len(places))
     starts = [place.start for place in places]
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(max(0, bisect_right(starts, mention.start) - 1), []).append(mention)
     result: list[Mention] = []
+    speaks = _speaks(judged, limits)
     for sentence, place in enumerate(places):
         found = by_sentence.get(sentence, [])
+        if not found and not speaks[sentence]:
+            continue
         new = _Adder(text, entry, place, partial(moved, sentence))
         result.extend(_blame(found, judged, sentence, new, limits))
         result.extend(_voice(found, judged, sentence, new, limits))
         result.extend(_actions(found, judged, sentence, new, limits))
         result.extend(m for m in found if m.concept.partition(".")[0] not in {"victim-blaming", "voice", "action"})
     return result
+
+
+USUAL = 20
+"""Sentences of an ordinary entry."""
+
+
+def _raised(limits: dict[str, float], sentences: int) -> dict[str, float]:
+    """Raise the bar for blame in a long text: with every sentence the chance grows that one is misread by accident."""
+    share = min(1.0, USUAL / sentences) if sentences else 1.0
+    return limits | {name: 1 - (1 - limits[name]) * share for name in ("blame_alone", "attributed_alone")}
+
+
+def _speaks(judged: Judged, limits: Mapping[str, float]) -> list[bool]:
+    """Say of each sentence whether the second reader has something to add to it."""
+    found = (
+        (judged.blame[:, _BLAMING] >= limits["blame_alone"])
+        | (judged.blame[:, _ATTRIBUTED] >= limits["attributed_alone"])
+        | (judged.voice.max(axis=1) >= limits["voice_alone"])
+        | (judged.actions[:, :, 1:].max(axis=(1, 2)) >= limits["action_alone"])
+    )
+    answers: list[bool] = found.tolist()
+    return answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,14 +282,17 @@ def _voice(
 def _actions(
     found: Sequence[Mention], judged: Judged, at: int, new: _Adder, limits: Mapping[str, float]
 ) -> Iterator[Mention]:
-    known = {f"action.{name}" for name in ACTIONS}
+    named = {mention.concept for mention in found}
+    table: list[list[float]] = judged.actions[at].tolist()
     for number, name in enumerate(ACTIONS):
-        concept, chances = f"action.{name}", judged.actions[at, number]
-        best = max(range(1, len(STATUSES)), key=lambda status: float(chances[status]))
-        chance, said = float(chances[best]), _STATUS_OF[STATUSES[best]]
+        concept, chances = f"action.{name}", table[number]
+        if concept not in named and 1 - chances[0] < limits["action_alone"]:
+            continue
+        best = chances.index(max(chances[1:]), 1)
+        chance, said = chances[best], _STATUS_OF[STATUSES[best]]
         own = [mention for mention in found if mention.concept == concept]
         for mention in own:
-            told = 1 - float(chances[0])
+            told = 1 - chances[0]
             share = chance / told if told > 0 else 0.0
             if mention.status is not said and share >= limits["action_over"] and told >= 0.2:  # noqa: PLR2004
                 cues = (*mention.cues, _cue(mention, "status", said.value))
@@ -282,4 +310,4 @@ def _actions(
                 about=About.UNKNOWN,
                 stance=Stance.ADOPTED,
             )
-    yield from (m for m in found if m.concept.startswith("action.") and m.concept not in known)
+    yield from (m for m in found if m.concept.startswith("action.") and m.concept[7:] not in ACTIONS)
