@@ -37,6 +37,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every test the same plain terminal and no settings of whoever runs it."""
     for name in list(os.environ):
         if name.startswith(("CASEAUDIT_", "_CASEAUDIT_")) or name in {
+            "CI",
             "FORCE_COLOR",
             "CLICOLOR_FORCE",
             "TTY_COMPATIBLE",
