@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from caseaudit.domain.vocabulary import About, EntryKind, Speaker, Stance, Status, Tier
+from caseaudit.language.challenge import challenged_later
 from caseaudit.language.context import Document
 from caseaudit.language.fold import Prepared, prepare
 from caseaudit.language.lexicon import Found, Lexicon
@@ -56,7 +57,7 @@ def read_counted(lexicon: Lexicon, texts: Sequence[Text], people: People = Peopl
     counts: Counter[tuple[int, str]] = Counter()
     for index, text in enumerate(texts):
         mentions.extend(_read_one(lexicon, index, text, people, counts))
-    return Reading(_challenged_later(mentions), dict(counts))
+    return Reading(challenged_later(mentions), dict(counts))
 
 
 def _read_one(
@@ -204,23 +205,6 @@ def _child_quotes(
 
 
 _SPACE = re.compile(r"\s+")
-
-
-def _challenged_later(mentions: list[Mention]) -> tuple[Mention, ...]:
-    """Let an entry that challenges a wording also challenge it in the earlier entries of the same case."""
-    challenges: dict[str, int] = {}
-    for mention in mentions:
-        if mention.stance is Stance.CHALLENGED and mention.concept.startswith("victim-blaming"):
-            challenges[mention.term] = max(challenges.get(mention.term, -1), mention.entry)
-    result: list[Mention] = []
-    for mention in mentions:
-        later = challenges.get(mention.term, -1)
-        if later > mention.entry and mention.stance is not Stance.CHALLENGED:
-            cue = Cue("stance", "challenged", "later-entry", mention.start, mention.start, "")
-            result.append(replace(mention, stance=Stance.CHALLENGED, cues=(*mention.cues, cue)))
-        else:
-            result.append(mention)
-    return tuple(result)
 
 
 _COUNTS_AS_SAID = frozenset({Status.AFFIRMED, Status.HISTORICAL, Status.PLANNED})

@@ -10,6 +10,7 @@ from functools import partial
 from caseaudit.domain.vocabulary import About, Basis, EntryKind, Severity, Speaker, Stance, Status, Tier
 from caseaudit.language.fold import Prepared
 from caseaudit.language.mention import Cue, Mention
+from caseaudit.language.second_features import mention_features
 from caseaudit.language.second_reader import ACTIONS, BLAME, STATUSES, VOICE, Judged, SecondReader
 from caseaudit.language.segments import Segmented
 
@@ -48,35 +49,6 @@ class Place:
 
 Moved = Callable[[int, int], Sequence[str]]
 """(sentence, output) -> the words that spoke most for it."""
-
-
-def mention_features(mentions: Sequence[Mention], starts: Sequence[int], kind: EntryKind) -> Iterator[tuple[int, str]]:
-    """Yield what the lexicon found in each sentence, as named features; `starts` are the sentences' offsets."""
-    for sentence in range(len(starts)):
-        yield sentence, f"k:{kind.value}"
-    seen: set[tuple[int, str]] = set()
-    for mention in mentions:
-        sentence = max(0, bisect_right(starts, mention.start) - 1)
-        for name in _names(mention):
-            if (sentence, name) not in seen:
-                seen.add((sentence, name))
-                yield sentence, name
-
-
-def _names(mention: Mention) -> Iterator[str]:
-    family, _, rest = mention.concept.partition(".")
-    if family == "victim-blaming":
-        tier = mention.tier.value if mention.tier else "none"
-        yield f"m:blame:{tier}"
-        yield f"m:blame:{mention.status.value}:{mention.speaker.value}:{mention.stance.value}"
-        yield f"m:blame:about:{mention.about.value}"
-    elif family == "voice":
-        yield f"m:voice:{rest}"
-        yield f"m:voice:{rest}:{mention.status.value}:{mention.speaker.value}:{mention.about.value}"
-    elif family == "action":
-        yield f"m:action:{rest}"
-        yield f"m:action:{rest}:{mention.status.value}"
-        yield f"m:action:{mention.status.value}"
 
 
 def second_reading(
