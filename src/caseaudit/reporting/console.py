@@ -17,7 +17,7 @@ from caseaudit.reporting import figures, rows, words
 from caseaudit.reporting.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -150,10 +150,22 @@ def _key(found: Sequence[rows.CriterionRow], *, wide: bool) -> list[str]:
         lines.append("* Partly met and not met counted together, as the inspection did.")
     if any(row.summary.baseline for row in found) and not wide:
         lines.append("Insp.: the inspection's own rate.")
+    lines.extend(_like_for_like(found))
     if any(row.compatible == "No" for row in found):
         lines.append(f"{_DIFFERS if wide else '!'}: the inspection's interval and this one do not overlap.")
     lines.append("Every outcome is a proposal until a person decides.")
     return lines
+
+
+def _like_for_like(found: Sequence[rows.CriterionRow]) -> Iterator[str]:
+    """Where the inspection's figure is about some kinds of case only, put ours of the same kinds beside it."""
+    partial = [row for row in found if row.among and row.summary.baseline and row.summary.assessed]
+    if partial:
+        yield "+ The inspection's figure is about one kind of case. Like for like:"
+    for row in partial:
+        count, of, _ = row.compared
+        ours = f"{count} of {of}" if of else "none assessed"
+        yield f"  {row.summary.title}, {row.among.lower()}: {ours} here, {row.baseline.split(' (')[0]} there."
 
 
 def _table(gap: int) -> Table:
@@ -191,7 +203,7 @@ def _counts(row: rows.CriterionRow, *, faults: bool) -> list[int]:
 def _wide_figures(row: rows.CriterionRow) -> tuple[str, ...]:
     star = "*" if row.counts == "short" and row.rate is not None else ""
     differs = _DIFFERS if row.compatible == "No" else ""
-    return f"{row.rate_text}{star}", row.interval, row.baseline, differs
+    return f"{row.rate_text}{star}", row.interval, f"{row.baseline}{'+' if row.among else ''}", differs
 
 
 def _narrow_figures(row: rows.CriterionRow) -> tuple[str, ...]:
@@ -199,7 +211,8 @@ def _narrow_figures(row: rows.CriterionRow) -> tuple[str, ...]:
     interval, baseline = row.summary.interval, row.summary.baseline
     spread = f"{interval.low * 100:.0f}-{interval.high * 100:.0f}%" if interval else figures.NOTHING
     differs = "!" if row.compatible == "No" else ""
-    theirs = f"{figures.percent(figures.baseline_rate(baseline))}{differs}" if baseline else figures.NOTHING
+    among = "+" if row.among else ""
+    theirs = f"{figures.percent(figures.baseline_rate(baseline))}{among}{differs}" if baseline else figures.NOTHING
     return f"{figures.percent(row.rate)}{star}", spread, theirs
 
 

@@ -23,6 +23,7 @@ from caseaudit.domain.audit import (
     Summary,
 )
 from caseaudit.domain.case_file import CaseFile
+from caseaudit.domain.vocabulary import CaseType
 from caseaudit.reporting import terminal
 from caseaudit.reporting.console import show_results
 from caseaudit.reporting.explanation import Masker
@@ -190,3 +191,22 @@ class TestMasker:
 
     def test_no_names(self) -> None:
         assert Masker(CaseFile.read(a_case_file()))("Tamsin") == "Tamsin"
+
+
+def test_a_figure_about_one_kind_of_case_is_compared_with_the_same_kind() -> None:
+    some = Baseline(
+        4,
+        6,
+        "short",
+        "Report, 2",
+        Interval(0.95, 0.3, 0.9, "wilson"),
+        compatible=True,
+        among=(CaseType.DOMESTIC_ABUSE,),
+        our_count=2,
+        our_of=3,
+        our_interval=Interval(0.95, 0.2, 0.9, "wilson"),
+    )
+    text = shown(some_results(a_criterion_summary(title="Seen", baseline=some)), width=160)
+    assert "4 of 6 (66.7%)+" in text
+    assert "Seen, domestic abuse: 2 of 3 here, 4 of 6 there." in text
+    assert "Like for like" not in shown(some_results())
