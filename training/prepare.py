@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
+from caseaudit.domain.vocabulary import ACTIONS
 from caseaudit.language.fold import fold
 from caseaudit.language.lexicon import Lexicon
 from caseaudit.language.patterns import BREAK
 from caseaudit.language.people import Child, People
 from caseaudit.language.reading import Text, read
 from caseaudit.language.second_features import mention_features
-from caseaudit.language.second_reader import ACTIONS, BLAME, STATUSES, VOICE, Tokens, Vocabulary
+from caseaudit.language.second_reader import BLAME, STATUSES, VOICE, Tokens, Vocabulary
 from caseaudit.reading.judgements import shipped_lexicon
 from training.documents import Document, documents
 

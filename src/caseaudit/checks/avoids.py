@@ -18,6 +18,7 @@ from caseaudit.checks.text import MAX_SHOWN, about_child
 from caseaudit.domain.facts import State
 from caseaudit.domain.fields import Record
 from caseaudit.domain.vocabulary import Speaker, Stance, Status, Tier
+from caseaudit.language.challenge import LATER_ENTRY
 from caseaudit.language.mention import Mention
 
 QUOTED = 3
@@ -72,7 +73,7 @@ class Avoids(Check):
 
 def challenged_elsewhere(mention: Mention) -> bool:
     """Whether it took another entry of the file to challenge the wording."""
-    return any(cue.axis == "stance" and cue.cue == "later-entry" for cue in mention.cues)
+    return any(cue.axis == "stance" and cue.cue == LATER_ENTRY for cue in mention.cues)
 
 
 def _because(found: list[Mention]) -> str:

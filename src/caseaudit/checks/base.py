@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -51,9 +52,9 @@ class Check(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @abstractmethod
     def evaluate(self, context: Context) -> Result:
         """Judge the clause for the subject that `context` holds."""
-        raise NotImplementedError
 
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield every path and concept the clause refers to; `bound` says what child, person and item mean here."""

@@ -220,3 +220,22 @@ class Tier(StrEnum):
     RED = "red"
     AMBER = "amber"
     NOTE = "note"
+
+
+ACTIONS = (
+    "referral",
+    "strategy_meeting",
+    "warning_flag",
+    "body_worn_video",
+    "ppn",
+    "operation_encompass",
+    "caid",
+    "victim_needs_assessment",
+    "device_seized",
+    "nrm",
+    "return_interview",
+    "supervisor_review",
+    "lines_of_enquiry_outstanding",
+    "designated_officer",
+)
+"""Actions that a narrative may tell of, as the labelling guide names them: what follows the dot of `action.<name>`."""

@@ -7,29 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from caseaudit.domain.vocabulary import ACTIONS
 from caseaudit.engine.measures import QUESTIONS, Evaluation, GoldSpan, Labelled, Measure, Miss, Share
 from caseaudit.engine.scanning import BLAME_CLASSES, Narrative, Scanned, TextReader, matters, scan
 from caseaudit.language.mention import Mention
 from caseaudit.language.people import Child, People
 from caseaudit.language.reading import COMPONENTS, Text, voice_of
 
-GUIDE_ACTIONS = (
-    "referral",
-    "strategy_meeting",
-    "warning_flag",
-    "body_worn_video",
-    "ppn",
-    "operation_encompass",
-    "caid",
-    "victim_needs_assessment",
-    "device_seized",
-    "nrm",
-    "return_interview",
-    "supervisor_review",
-    "lines_of_enquiry_outstanding",
-    "designated_officer",
-)
-"""The actions that every labelled document is labelled for; others count where the corpus itself labels them."""
 ACTION_STATUSES = ("done", "not_done", "planned", "other")
 NOT_MENTIONED = "not mentioned"
 
@@ -78,8 +62,8 @@ def _read(document: Labelled, reader: TextReader) -> Scanned:
 
 def counted_concepts(corpus: Iterable[Labelled]) -> tuple[str, ...]:
     """Return the guide's actions, and those that the corpus labels besides."""
-    extra = {name for document in corpus for name in document.actions or ()} - set(GUIDE_ACTIONS)
-    return (*GUIDE_ACTIONS, *sorted(extra))
+    extra = {name for document in corpus for name in document.actions or ()} - set(ACTIONS)
+    return (*ACTIONS, *sorted(extra))
 
 
 def _kept(actions: Mapping[str, str] | None, concepts: Sequence[str]) -> Mapping[str, str]:

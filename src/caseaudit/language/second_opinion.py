@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from caseaudit.domain.vocabulary import About, Basis, EntryKind, Severity, Speaker, Stance, Status, Tier
+from caseaudit.domain.vocabulary import ACTIONS, About, Basis, EntryKind, Severity, Speaker, Stance, Status, Tier
 from caseaudit.language.fold import Prepared
 from caseaudit.language.mention import Cue, Mention
 from caseaudit.language.second_features import mention_features
-from caseaudit.language.second_reader import ACTIONS, BLAME, STATUSES, VOICE, Judged, SecondReader
+from caseaudit.language.second_reader import BLAME, STATUSES, VOICE, Judged, SecondReader
 from caseaudit.language.segments import Segmented
 
 TERM = "second-reader"

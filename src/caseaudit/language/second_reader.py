@@ -17,28 +17,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from caseaudit.domain.vocabulary import ACTIONS
 from caseaudit.language.patterns import BREAK
 
 BLAME = ("clean", "blaming", "attributed", "challenged")
 """What a sentence does, as one choice of four."""
 VOICE = ("words", "demeanour", "appearance", "living_conditions")
 """What a sentence holds of the child's voice; any of them, or none."""
-ACTIONS = (
-    "referral",
-    "strategy_meeting",
-    "warning_flag",
-    "body_worn_video",
-    "ppn",
-    "operation_encompass",
-    "caid",
-    "victim_needs_assessment",
-    "device_seized",
-    "nrm",
-    "return_interview",
-    "supervisor_review",
-    "lines_of_enquiry_outstanding",
-    "designated_officer",
-)
 STATUSES = ("none", "done", "not_done", "planned", "other")
 """What a sentence says of each action, as one choice of five."""
 OUTPUTS = len(BLAME) + len(VOICE) + len(ACTIONS) * len(STATUSES)

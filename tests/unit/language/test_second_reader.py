@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caseaudit.domain.vocabulary import About, Basis, EntryKind, Speaker, Stance, Status, Tier
+from caseaudit.domain.vocabulary import ACTIONS, About, Basis, EntryKind, Speaker, Stance, Status, Tier
 from caseaudit.language import second_reader
 from caseaudit.language.mention import Mention
 from caseaudit.language.patterns import BREAK
 from caseaudit.language.reading import Text, blame_of, read
 from caseaudit.language.second_opinion import BLAME_CONCEPT, TERM, Place, weigh
-from caseaudit.language.second_reader import ACTIONS, BLAME, STATUSES, VOICE, Judged, SecondReader
+from caseaudit.language.second_reader import BLAME, STATUSES, VOICE, Judged, SecondReader
 from caseaudit.reading.judgements import shipped_lexicon
 from caseaudit.reading.second_reader import shipped_second_reader
 
