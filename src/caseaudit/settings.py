@@ -1,6 +1,7 @@
 """One function decides every setting: flag, then `CASEAUDIT_*` environment, then caseaudit.toml, then the default.
 
-What decides the results goes into the run's manifest; what only decides how they are made or shown does not.
+What decides the results goes into the run's manifest; what only decides how they are made or shown does not. Rubrics
+and own lexicons stand in the manifest by name and digest, never by path.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ class Settings:
     quiet: bool = False
     second_reader: bool = True
     """Whether the trained second reader reads along with the lexicon."""
+    lexicon: tuple[str, ...] = ()
+    """Paths of a force's own lexicons."""
     jobs: int = 1
     """Processes that audit at the same time."""
 
@@ -109,7 +112,12 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _read_variable(name: str, key: str, text: str) -> Any:
-    value: Any = [part.strip() for part in text.split(",")] if key in _LISTS else text
+    between = _LISTS.get(key)
+    value: Any = text
+    if between:
+        parts = [part.strip() for part in text.split(between)]
+        # A path list may end in its separator, as PATH often does.
+        value = [part for part in parts if part] if between == os.pathsep else parts
     try:
         return _READERS[key](value)
     except ValueError as error:
@@ -257,10 +265,12 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "fail_on_escalation": _flag,
     "allow_rejects": _flag,
     "second_reader": _flag,
+    "lexicon": _texts,
     "quiet": _flag,
     "jobs": _jobs,
 }
-_LISTS = frozenset({"rubric", "select", "exclude"})
+_LISTS = {"rubric": ",", "select": ",", "exclude": ",", "lexicon": os.pathsep}
+"""Settings of several values, and what stands between these in an environment variable."""
 _SHAPES = {
     "rubric": "a rubric's id, id@edition or path, or a list of them",
     "as_of": "a date such as 2025-05-23",
@@ -272,6 +282,7 @@ _SHAPES = {
     "fail_on_escalation": "true or false",
     "allow_rejects": "true or false",
     "second_reader": "true or false",
+    "lexicon": "the path of a lexicon file, or a list of them",
     "quiet": "true or false",
     "jobs": f"a whole number from 1 to {_MAX_JOBS}",
 }

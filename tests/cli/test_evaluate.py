@@ -25,7 +25,7 @@ CORPUS = [
 
 @pytest.fixture(autouse=True)
 def _fakes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluate_module, "shipped_lexicon", tiny_lexicon)
+    monkeypatch.setattr(evaluate_module, "lexicon_with", lambda own: tiny_lexicon())
     monkeypatch.setitem(SETTINGS, "fake", lambda lexicon: fake_reader())
     monkeypatch.setitem(SETTINGS, "deaf", lambda lexicon: fake_reader("MUMSAYS"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,26 @@ def test_every_variable(tmp_path: Path) -> None:
         allow_rejects=True,
         jobs=2,
     )
+
+
+def test_own_lexicons_come_from_flag_environment_or_file(tmp_path: Path) -> None:
+    (tmp_path / "caseaudit.toml").write_text('lexicon = ["ours.yaml", "county, north.yaml"]\n')
+    assert settle(tmp_path).lexicon == ("ours.yaml", "county, north.yaml")
+    joined = os.pathsep.join(["a.yaml", " b, c.yaml ", ""])
+    assert settle(tmp_path, CASEAUDIT_LEXICON=joined).lexicon == ("a.yaml", "b, c.yaml")
+    assert settle(tmp_path, {"lexicon": ["d.yaml"]}, CASEAUDIT_LEXICON=joined).lexicon == ("d.yaml",)
+    assert settle(tmp_path, {"lexicon": None}).lexicon == ("ours.yaml", "county, north.yaml")
+
+
+@pytest.mark.parametrize("value", ["3", "[3]", "['']", "true"])
+def test_an_own_lexicon_is_named_by_its_path(tmp_path: Path, value: str) -> None:
+    (tmp_path / "caseaudit.toml").write_text(f"lexicon = {value}\n")
+    with pytest.raises(DefinitionError, match=r"caseaudit.toml:1: .*the path of a lexicon file"):
+        settle(tmp_path)
+
+
+def test_the_manifest_names_no_path_of_a_lexicon(tmp_path: Path) -> None:
+    assert "lexicon" not in manifest(Settings(lexicon=("/home/me/ours.yaml",)), as_of="2025-05-23", rubrics=())
 
 
 def test_project_file_serves_where_there_is_no_own_file(tmp_path: Path) -> None:

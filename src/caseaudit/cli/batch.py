@@ -58,10 +58,12 @@ class Plan:
     """Ids of the criteria that are judged; None: all."""
     as_of: AsOf
     second_reader: bool = True
+    lexicons: tuple[str, ...] = ()
+    """Paths of a force's own lexicons."""
 
     def judgement(self) -> Judgement:
         """Load it. Raises DefinitionError, UsageError."""
-        whole = load_judgement(self.references, second_reader=self.second_reader)
+        whole = load_judgement(self.references, second_reader=self.second_reader, lexicons=self.lexicons)
         return whole if self.kept is None else whole.keeping(self.kept)
 
 

@@ -20,6 +20,7 @@ from caseaudit.language.mention import Mention
 from caseaudit.reading.case_files import ReadCase
 from caseaudit.reading.intake import read_cases
 from caseaudit.reading.judgements import load_judgement
+from caseaudit.reporting import own_lexicons
 from caseaudit.rubric.model import Judgement
 from caseaudit.settings import decide
 
@@ -36,14 +37,20 @@ def explain(
     rubric: options.Rubrics = None,
     as_of: options.AsOfDate = None,
     second_reader: options.SecondReader = None,
+    lexicon: options.Lexicons = None,
 ) -> int:
     """Audit one case again and show each clause of each test, with its evidence and the cues behind it.
 
     Names of the people whom the case file lists are masked.
     """
-    flags = {"rubric": rubric or None, "as_of": as_of, "second_reader": second_reader}
+    flags = {
+        "rubric": rubric or None,
+        "as_of": as_of,
+        "second_reader": second_reader,
+        "lexicon": lexicon or None,
+    }
     settings = decide(flags, folder=Path.cwd())
-    judgement = load_judgement(settings.rubric, second_reader=settings.second_reader)
+    judgement = load_judgement(settings.rubric, second_reader=settings.second_reader, lexicons=settings.lexicon)
     check_known(criterion or (), [item.id for item in judgement.criteria], "--criterion")
     if criterion:
         judgement = judgement.keeping(frozenset(criterion))
@@ -84,7 +91,10 @@ def _show(case: CaseFile, judgement: Judgement, as_of: AsOf) -> int:
         narrative = narrative_of(case, as_of, reader_for(judgement, case))
         for mention in narrative.mentions:
             mentions[f"narrative[{mention.entry}].text", mention.start, mention.end, mention.concept] = mention
-    show_case(case, [(titles[trace.finding.criterion], trace) for trace in traces], mentions, make_console())
+    console = make_console()
+    show_case(case, [(titles[trace.finding.criterion], trace) for trace in traces], mentions, console)
+    for notice in own_lexicons.notices(judgement.lexicon.own):
+        console.print(notice, markup=False, highlight=False)
     if not log.details:
         return ExitCode.DONE
     say(fault_message(log.details))

@@ -47,6 +47,15 @@ SecondReader = Annotated[
         show_default=False,
     ),
 ]
+Lexicons = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lexicon",
+        metavar="FILE",
+        help="A lexicon of your own that adds, changes or silences entries. Repeatable.",
+        show_default=False,
+    ),
+]
 Quiet = Annotated[bool | None, typer.Option("--quiet/--no-quiet", "-q", help="Print no tables.", show_default=False)]
 Marking = Annotated[
     str | None,

@@ -8,24 +8,29 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from caseaudit.cli import options
 from caseaudit.cli.boundary import ExitCode, say
 from caseaudit.domain.moment import LONDON
 from caseaudit.engine.examples import run_examples
 from caseaudit.errors import DefinitionError, Problem, UsageError
-from caseaudit.reading.judgements import DEFAULT_RUBRIC, concepts_of, load_judgement, shipped_lexicon
-from caseaudit.reading.lexicons import lexicon_source
-from caseaudit.reading.located_yaml import load_file
+from caseaudit.language.changes import with_own
+from caseaudit.language.lexicon import Lexicon
+from caseaudit.reading.judgements import DEFAULT_RUBRIC, concepts_of, lexicon_with, load_judgement
+from caseaudit.reading.lexicon_check import Checked, check_lexicons, is_lexicon
+from caseaudit.reading.lexicons import lexicon_files, read_sources
+from caseaudit.reading.own_lexicons import load_own
 from caseaudit.reading.rubrics import editions, examine, find_rubric, load_rubric
 from caseaudit.reading.shipped import shipped
 from caseaudit.rubric.model import Rubric
 from caseaudit.rubric.remark import Level
+from caseaudit.settings import decide
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 rubric_app = typer.Typer(
     name="rubric",
-    help="Look at, check, test, document and write rubrics.",
+    help="Look at, check, test, document and write rubrics; check lexicons.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -45,15 +50,17 @@ OneRubric = Annotated[
 
 
 @rubric_app.command("list")
-def list_rubrics(output: AsFormat = Format.TABLE) -> int:
-    """List the rubrics that come with caseaudit, every edition."""
+def list_rubrics(output: AsFormat = Format.TABLE, lexicon: options.Lexicons = None) -> int:
+    """List the rubrics that come with caseaudit, every edition; then what your own lexicons change, and why."""
     from caseaudit.reporting import rubric_views  # noqa: PLC0415 - the console library takes a while to load
 
     found = list(_shipped())
     if output is Format.JSON:
         typer.echo(rubric_views.as_json([rubric_views.listed_rubric(one, newest=new) for one, new in found]))
     else:
-        rubric_views.show_list(found, _console())
+        console = _console()
+        rubric_views.show_list(found, console)
+        rubric_views.show_own(_lexicon(lexicon).own, console)
     return ExitCode.DONE
 
 
@@ -73,17 +80,31 @@ def show(rubric: OneRubric = DEFAULT_RUBRIC, output: AsFormat = Format.TABLE) ->
 @rubric_app.command("check")
 def check(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Rubric files, or ids of rubrics.", show_default=False)
+        list[str],
+        typer.Argument(metavar="PATH", help="Rubric files, ids of rubrics, or lexicon files.", show_default=False),
     ],
+    lexicon: options.Lexicons = None,
 ) -> int:
-    """Say everything that is wrong with rubrics, each at its line. Exit code 2 when anything is."""
+    """Say everything that is wrong with rubrics or lexicons, each at its line. Exit code 2 when anything is.
+
+    Of a lexicon it also says whether each entry finds what its examples say.
+    """
     from caseaudit.reporting import rubric_views  # noqa: PLC0415
 
     console = _console()
-    concepts = concepts_of(shipped_lexicon())
+    own = _own(lexicon)
+    files = [Path(path) for path in paths if is_lexicon(Path(path))]
+    rubrics = [path for path in paths if Path(path) not in files]
     problems: dict[Problem, None] = {}
     notices: dict[Problem, None] = {}
-    for path in paths:
+    if files:
+        report = check_lexicons(files, own)
+        for sound in report.sound:
+            console.print(_sound(sound), markup=False, highlight=False, soft_wrap=True)
+        problems.update(dict.fromkeys(report.problems))
+        notices.update(dict.fromkeys(report.notices))
+    concepts = concepts_of(lexicon_with(load_own(own))) if rubrics else frozenset()
+    for path in rubrics:
         found, noted, rubric = _examined(path, concepts)
         problems.update(dict.fromkeys(found))
         notices.update(dict.fromkeys(noted))
@@ -95,6 +116,21 @@ def check(
         return ExitCode.DONE
     say(f"caseaudit: {len(problems)} {'problem' if len(problems) == 1 else 'problems'}. Mend each line named above.")
     return ExitCode.USAGE
+
+
+def _sound(lexicon: Checked) -> str:
+    noun = "example" if lexicon.examples == 1 else "examples"
+    told = f"; {lexicon.examples:,} {noun}, all as they say" if lexicon.examples else ""
+    return f"{lexicon.path.as_posix()}: sound (lexicon {lexicon.lexicon}: {lexicon.holds}{told})."
+
+
+def _own(given: list[str] | None) -> tuple[str, ...]:
+    """Return the paths of the own lexicons: as given, else as the environment or the settings file names them."""
+    return decide({"lexicon": given or None}, folder=Path.cwd()).lexicon
+
+
+def _lexicon(given: list[str] | None) -> Lexicon:
+    return lexicon_with(load_own(_own(given)))
 
 
 def _examined(path: str, concepts: frozenset[str]) -> tuple[tuple[Problem, ...], tuple[Problem, ...], Rubric | None]:
@@ -113,14 +149,16 @@ def run_tests(
             metavar="RUBRIC", help="Ids or paths. [default: all that come with caseaudit]", show_default=False
         ),
     ] = None,
+    lexicon: options.Lexicons = None,
 ) -> int:
     """Run every example of every criterion. Exit code 1 when one comes out otherwise than it says."""
     from caseaudit.reporting import rubric_views  # noqa: PLC0415
 
     console = _console()
     failed = False
+    own = _own(lexicon)
     for name in rubrics or sorted(editions()):
-        judgement = load_judgement([name])
+        judgement = load_judgement([name], lexicons=own)
         results = list(run_examples(judgement))
         failed = failed or not all(result.holds for result in results)
         rubric_views.show_failures(judgement.rubrics[0], results, console)
@@ -143,16 +181,19 @@ def docs(
     folder: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="Where the pages go.", show_default=False)
     ],
+    lexicon: options.Lexicons = None,
 ) -> int:
-    """Write a rubric as Markdown: an index, a page a criterion, a page a lexicon."""
+    """Write a rubric as Markdown: an index, a page a criterion, a page a lexicon, your own among them."""
     from caseaudit.reporting.rubric_docs import rubric_pages  # noqa: PLC0415
 
-    examined = examine(find_rubric(rubric), concepts=concepts_of(shipped_lexicon()))
+    own = load_own(_own(lexicon))
+    examined = examine(find_rubric(rubric), concepts=concepts_of(lexicon_with(own)))
     if examined.rubric is None:
         raise DefinitionError(examined.problems(Level.BROKEN))
-    files = sorted((shipped("rubrics") / "language").glob("*.yaml"))
-    lexicons = [lexicon_source(load_file(file, shown_as=file.name)).file for file in files]
-    pages = rubric_pages(examined.rubric, lexicons, examined.settings_used)
+    folder_of_lexicons = shipped("rubrics") / "language"
+    sources = read_sources(lexicon_files(folder_of_lexicons), base=folder_of_lexicons)
+    changed = [source.file for source in with_own(sources, own)[0]][: len(sources)]
+    pages = rubric_pages(examined.rubric, changed, examined.settings_used, [one.file for one in own])
     for name, text in pages.items():
         _write(folder / name, text)
     say(f"{len(pages)} pages in {folder.as_posix()}; start with index.md.")

@@ -38,6 +38,7 @@ def run(
     rejects: options.Rejects = None,
     allow_rejects: options.AllowRejects = None,
     second_reader: options.SecondReader = None,
+    lexicon: options.Lexicons = None,
     marking: options.Marking = None,
     quiet: options.Quiet = None,
     jobs: options.Jobs = None,
@@ -57,6 +58,7 @@ def run(
         "fail_on_escalation": fail_on_escalation,
         "allow_rejects": allow_rejects,
         "second_reader": second_reader,
+        "lexicon": lexicon or None,
         "marking": marking,
         "quiet": quiet,
         "jobs": jobs,
@@ -103,9 +105,9 @@ class _Audit:
 
 def _audit(exports: list[str], settings: Settings, outputs: list[Output], rejects: Output | None) -> int:
     as_of = parse_as_of(settings.as_of or datetime.now(LONDON).date().isoformat())
-    whole = load_judgement(settings.rubric, second_reader=settings.second_reader)
+    whole = load_judgement(settings.rubric, second_reader=settings.second_reader, lexicons=settings.lexicon)
     kept = kept_criteria(whole, settings.select, settings.exclude)
-    plan = Plan(settings.rubric, kept, as_of, settings.second_reader)
+    plan = Plan(settings.rubric, kept, as_of, settings.second_reader, settings.lexicon)
     audit = _Audit(whole if kept is None else whole.keeping(kept), plan, _manifest(settings, whole, as_of))
     files = [*outputs, *([rejects] if rejects else [])]
     try:
@@ -128,7 +130,8 @@ def _audit(exports: list[str], settings: Settings, outputs: list[Output], reject
 def _manifest(settings: Settings, judgement: Judgement, as_of: AsOf) -> Run:
     used = tuple(rubric.used for rubric in judgement.rubrics)
     names = tuple(f"{rubric.id}@{rubric.edition}" for rubric in used)
-    return Run(__version__, used, manifest(settings, as_of=as_of.raw, rubrics=names), ())
+    decided = manifest(settings, as_of=as_of.raw, rubrics=names)
+    return Run(__version__, used, decided, (), lexicons=judgement.lexicon.own)
 
 
 def _through(

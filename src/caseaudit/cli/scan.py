@@ -12,12 +12,14 @@ import typer
 from caseaudit.cli import options
 from caseaudit.cli.boundary import ExitCode, say, worst
 from caseaudit.cli.printing import finish, put
+from caseaudit.domain.audit import LexiconUsed
 from caseaudit.engine.scanning import Narrative, Scanned, TextReader, matters, scan, text_reader
 from caseaudit.language.mention import Mention
 from caseaudit.reading.byte_sources import STDIN
 from caseaudit.reading.case_files import Reject
 from caseaudit.reading.documents import Documents
 from caseaudit.reading.judgements import load_judgement
+from caseaudit.reporting import own_lexicons
 from caseaudit.reporting.scan_summary import Tally
 from caseaudit.settings import decide
 
@@ -55,20 +57,27 @@ def scan_command(
     ] = False,
     allow_rejects: options.AllowRejects = None,
     second_reader: options.SecondReader = None,
+    lexicon: options.Lexicons = None,
 ) -> int:
     """Show wording that blames a child, why it harms and what to write instead; the child's voice; what was done.
 
     Exit codes: 0 done; 2 wrong usage; 3 done, but records were set aside; 4 nothing to read.
     """
-    flags = {"rubric": rubric or None, "allow_rejects": allow_rejects, "second_reader": second_reader}
+    flags = {
+        "rubric": rubric or None,
+        "allow_rejects": allow_rejects,
+        "second_reader": second_reader,
+        "lexicon": lexicon or None,
+    }
     settings = decide(flags, folder=Path.cwd())
     given = files or [STDIN]
     documents = Documents()
     narratives = documents.narratives(given)
-    reader = text_reader(load_judgement(settings.rubric, second_reader=settings.second_reader).lexicon)
+    judgement = load_judgement(settings.rubric, second_reader=settings.second_reader, lexicons=settings.lexicon)
     if STDIN in given and sys.stdin.isatty():
         say("Paste the text, then press Ctrl-D on a line of its own (on Windows Ctrl-Z and Enter).")
-    work = _Scan(documents, narratives, reader, everything=everything)
+    reader = text_reader(judgement.lexicon)
+    work = _Scan(documents, narratives, reader, everything=everything, own=judgement.lexicon.own)
     work.show(output)
     finish()
     return _exit_code(work, output, allow_rejects=settings.allow_rejects)
@@ -82,6 +91,7 @@ class _Scan:
     narratives: Iterator[Narrative | Reject]
     reader: TextReader
     everything: bool
+    own: tuple[LexiconUsed, ...] = ()
     tally: Tally = field(default_factory=Tally)
 
     def found(self) -> Iterator[tuple[Narrative, Scanned, list[Mention]]]:
@@ -105,7 +115,7 @@ class _Scan:
 
     def notices(self) -> list[str]:
         """Say what the reader should know, once everything has been read."""
-        return [*self.tally.notices(), *self.documents.notices]
+        return [*self.tally.notices(), *self.documents.notices, *own_lexicons.notices(self.own)]
 
     def _table(self) -> None:
         from caseaudit.reporting.scan_table import show_document, show_end  # noqa: PLC0415 - takes a while to load

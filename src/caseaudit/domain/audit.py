@@ -220,6 +220,28 @@ class RubricUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryChanged:
+    """One entry that a force's own lexicon adds, changes or silences."""
+
+    entry: str
+    what: Literal["added", "changed", "silenced"]
+    reason: str | None = None
+    """In the force's words; an entry that was added may have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconUsed:
+    """A lexicon of a force's own that was read beside the shipped ones."""
+
+    id: str
+    file: str
+    """Its name without a folder."""
+    sha256: str
+    title: str = ""
+    changes: tuple[EntryChanged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class InputUsed:
     """One input and what became of its records: `read == audited + rejected`."""
 
@@ -255,6 +277,8 @@ class Run:
     sample: dict[str, Any] | None = None
     notices: tuple[str, ...] = ()
     """What the reader should know: columns not used, times after as_of, entries not in English."""
+    lexicons: tuple[LexiconUsed, ...] = ()
+    """The force's own lexicons, in the order in which they were applied."""
 
 
 @dataclass(frozen=True, slots=True)

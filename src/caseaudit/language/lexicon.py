@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from caseaudit.domain.audit import LexiconUsed
 from caseaudit.domain.vocabulary import Severity, Tier
 from caseaudit.language.automaton import LazyPattern, Pattern, PhraseBook, Span
 from caseaudit.language.compiled import Compiled, Phrases, Source, compile_sources
@@ -67,10 +68,16 @@ class Lexicon:
     _neighbour: LazyPattern | None = field(default=None, repr=False)
     second: SecondReader | None = field(default=None, repr=False)
     """The trained second reader, where one reads along."""
+    own: tuple[LexiconUsed, ...] = ()
+    """The lexicons of a force's own that are part of it."""
 
     def with_second(self, second: SecondReader | None) -> Lexicon:
         """Return the same lexicon with, or without, a second reader beside it."""
         return replace(self, second=second)
+
+    def with_own(self, own: tuple[LexiconUsed, ...]) -> Lexicon:
+        """Return the same lexicon with the account of the own lexicons in it."""
+        return replace(self, own=own)
 
     def applicable(self, concept: str) -> frozenset[int]:
         """Return which cues may speak to `concept`."""
@@ -93,6 +100,11 @@ class Lexicon:
         """Return the pattern of a term."""
         return self._book.pattern(term.index)
 
+    def spans(self, term: Term, marked: bytes) -> list[Span]:
+        """Return where one term stands in a marked text, outside its `unless` phrases, whatever else stands there."""
+        spans = self._book.pattern(term.index).spans(marked)
+        return _outside(spans, term.unless.spans(marked)) if term.unless is not None and spans else spans
+
     def find(self, segmented: Segmented) -> list[Found]:
         """Return the matches in a text, sentence by sentence, ordered by place.
 
@@ -113,10 +125,7 @@ class Lexicon:
     def _find_in(self, text: bytes, offset: int, present: Sequence[int], found: list[Found]) -> None:
         for index in present:
             term = self.terms[index]
-            spans = self._book.pattern(index).spans(text)
-            if term.unless is not None and spans:
-                spans = _outside(spans, term.unless.spans(text))
-            found.extend(Found(term, offset + start, offset + end) for start, end in spans)
+            found.extend(Found(term, offset + start, offset + end) for start, end in self.spans(term, text))
 
 
 def _outside(spans: list[Span], barred: list[Span]) -> list[Span]:

@@ -1,4 +1,7 @@
-"""The shape of a lexicon file: terms (what to find) or context (scoped cues that say how it was meant)."""
+"""The shape of a lexicon file: terms (what to find), context (scoped cues that say how it was meant) or changes.
+
+Terms and context are shipped; terms and changes may be a force's own, read beside them.
+"""
 
 from __future__ import annotations
 
@@ -41,10 +44,18 @@ def _class_name(value: str) -> str:
     return value
 
 
+def _reason(value: str) -> str:
+    if not value:
+        raise ValueError("the reason is blank: Say why in a sentence; results and pages show it")
+    return value
+
+
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Concept = Annotated[str, AfterValidator(_concept)]
 ClassName = Annotated[str, AfterValidator(_class_name)]
 PhraseText = Annotated[str, Field(min_length=1)]
+Reason = Annotated[str, AfterValidator(_reason)]
+Default = Literal["on", "advisory", "off"]
 
 
 class _Strict(BaseModel):
@@ -67,7 +78,7 @@ class Entry(_Strict):
     """Its id in the catalogue of terms, if any."""
     tier: Tier | None = None
     """Victim-blaming only."""
-    default: Literal["on", "advisory", "off"] = "on"
+    default: Default = "on"
     """`advisory`: reported as a note whatever its tier. `off`: not read unless it is switched on."""
     about: Literal["child", "any"] | None = None
     """Whom it must be about to count; unset: `child` for victim-blaming, else `any`."""
@@ -154,3 +165,62 @@ class ContextFile(_Strict):
 
 
 LexiconFile = TermsFile | ContextFile
+
+
+class Change(_Strict):
+    """What is otherwise in one entry: the keys given take the place of its own, `more_...` are added to its own."""
+
+    entry: PhraseText
+    """The id of the entry."""
+    reason: Reason
+    tier: Tier | None = None
+    default: Default | None = None
+    about: Literal["child", "any"] | None = None
+    preferred: PhraseText | None = None
+    why: PhraseText | None = None
+    more_phrases: tuple[PhraseText, ...] = ()
+    more_unless: tuple[PhraseText, ...] = ()
+    more_examples: Examples = Examples()
+    """A sentence that stands here is taken out of the entry's own examples that say the opposite."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that change something, in the order above."""
+        names = type(self).model_fields
+        return tuple(name for name in names if name in self.model_fields_set and name not in {"entry", "reason"})
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Change:
+        if not self.keys:
+            known = ", ".join(name for name in type(self).model_fields if name not in {"entry", "reason"})
+            raise ValueError(f"the change of {self.entry!r} changes nothing: Give at least one of {known}")
+        return self
+
+
+class Silence(_Strict):
+    """An entry that is not to be read."""
+
+    entry: PhraseText
+    reason: Reason
+
+
+class ChangesFile(_Strict):
+    """A force's own lexicon: entries added to the shipped ones, changed and silenced."""
+
+    lexicon: Identifier
+    kind: Literal["changes"]
+    title: str
+    source: str | None = None
+    classes: dict[ClassName, tuple[PhraseText, ...]] = {}
+    add: tuple[Entry, ...] = ()
+    change: tuple[Change, ...] = ()
+    silence: tuple[Silence, ...] = ()
+
+    @model_validator(mode="after")
+    def _holds_something(self) -> ChangesFile:
+        if not (self.classes or self.add or self.change or self.silence):
+            raise ValueError("the lexicon changes nothing: Write entries under `add`, `change` or `silence`")
+        return self
+
+
+OwnFile = TermsFile | ChangesFile

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from caseaudit.errors import DefinitionError, Problem
+from caseaudit.language.changes import OwnSource
 from caseaudit.language.lexicon import Lexicon
+from caseaudit.language.lexicon_models import ChangesFile
 from caseaudit.reading.lexicon_cache import cache_folder
 from caseaudit.reading.lexicons import load_lexicons
+from caseaudit.reading.own_lexicons import load_own
 from caseaudit.reading.rubrics import find_rubric, load_rubric
 from caseaudit.reading.second_reader import shipped_second_reader
 from caseaudit.reading.shipped import shipped
@@ -19,6 +23,7 @@ from caseaudit.rubric.model import Judgement, Rubric
 DEFAULT_RUBRIC = "dip-sample"
 QUOTED_WORDS = "voice.words"
 """The one concept that needs no lexicon: a child's words in quotation marks."""
+_QUOTED = re.compile(r"'([a-z][a-z0-9._-]*)'")
 
 
 @cache
@@ -27,20 +32,30 @@ def shipped_lexicon() -> Lexicon:
     return load_lexicons(shipped("rubrics") / "language", cache=cache_folder())
 
 
+def lexicon_with(own: Sequence[OwnSource]) -> Lexicon:
+    """Return the shipped lexicons, as a force's own make them. Raises DefinitionError with every problem of these."""
+    if not own:
+        return shipped_lexicon()
+    return load_lexicons(shipped("rubrics") / "language", cache=cache_folder(), own=own)
+
+
 def concepts_of(lexicon: Lexicon) -> frozenset[str]:
     """Return every concept that a text check may ask about."""
     return frozenset(term.entry.concept for term in lexicon.terms) | {QUOTED_WORDS}
 
 
-def load_judgement(references: Sequence[str] = (DEFAULT_RUBRIC,), *, second_reader: bool = True) -> Judgement:
-    """Load rubrics named by id, id@edition or path, with or without the second reader.
+def load_judgement(
+    references: Sequence[str] = (DEFAULT_RUBRIC,), *, second_reader: bool = True, lexicons: Sequence[str] = ()
+) -> Judgement:
+    """Load rubrics named by id, id@edition or path, with or without the second reader and a force's own lexicons.
 
     Raises DefinitionError (every problem), UsageError for an unknown name, InputError for broken weights.
     """
     paths: dict[Path, None] = {}
     for reference in references or (DEFAULT_RUBRIC,):
         paths.setdefault(find_rubric(reference))
-    lexicon = shipped_lexicon()
+    own = load_own(lexicons)
+    lexicon = lexicon_with(own)
     rubrics: list[Rubric] = []
     problems: dict[Problem, None] = {}
     for path in paths:
@@ -49,7 +64,31 @@ def load_judgement(references: Sequence[str] = (DEFAULT_RUBRIC,), *, second_read
         except DefinitionError as error:
             problems.update(dict.fromkeys(error.problems))
     if problems:
-        raise DefinitionError(tuple(problems))
+        raise DefinitionError((*problems, *_silenced_concepts(own, lexicon, tuple(problems))))
     judgement = Judgement(tuple(rubrics), lexicon.with_second(shipped_second_reader() if second_reader else None))
     gc.freeze()  # what was loaded stays to the end: the collector need not walk through it again, nor at the exit
     return judgement
+
+
+def _silenced_concepts(own: Sequence[OwnSource], lexicon: Lexicon, said: Sequence[Problem]) -> Iterator[Problem]:
+    """Where a criterion asks for what an own lexicon silences altogether, name that place too.
+
+    Read on without it, the criterion would report as absent what nobody looks for any more.
+    """
+    concepts = {term.entry.id: term.entry.concept for term in shipped_lexicon().terms} if own else {}
+    asked = {name for problem in said for name in _QUOTED.findall(problem.found)}
+    lost = {
+        concept
+        for concept in frozenset(concepts.values()) - concepts_of(lexicon)
+        if any(concept == name or concept.startswith(f"{name}.") for name in asked)
+    }
+    for one in own:
+        file = one.file
+        if isinstance(file, ChangesFile):
+            named = [(("change", at, "entry"), each.entry) for at, each in enumerate(file.change)]
+            named += [(("silence", at, "entry"), each.entry) for at, each in enumerate(file.silence)]
+            for path, entry in named:
+                if concepts.get(entry) in lost:
+                    found = f"With {entry!r} silenced nothing tells of {concepts[entry]!r}, which a criterion asks for"
+                    wanted = "Keep an entry of it, or drop the criterion in a rubric of your own"
+                    yield Problem(one.place(path), found, wanted)

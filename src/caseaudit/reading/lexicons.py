@@ -1,4 +1,7 @@
-"""Reads the lexicon files (rubrics/language/*.yaml) strictly and compiles them into the language engine's lexicon."""
+"""Reads the lexicon files (rubrics/language/*.yaml) strictly and compiles them into the language engine's lexicon.
+
+A force's own lexicons (`reading.own_lexicons`) are compiled with them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from caseaudit.errors import DefinitionError, Problem, UsageError
-from caseaudit.language.compiled import Source, compile_sources
+from caseaudit.language.changes import OwnSource, with_own
+from caseaudit.language.compiled import Compiled, Source, compile_sources
+from caseaudit.language.entry_examples import example_problems
 from caseaudit.language.lexicon import Lexicon, assemble
 from caseaudit.language.lexicon_models import ContextFile, LexiconFile, TermsFile
 from caseaudit.reading.lexicon_cache import digest_of, keep, kept
@@ -23,7 +28,10 @@ def lexicon_source(located: Located) -> Source:
     kind = data.get("kind")
     if not isinstance(kind, str) or kind not in _MODELS:
         place = located.place(("kind",))
-        raise DefinitionError((Problem(place, f"{kind!r} is not a kind of lexicon", "Allowed: terms, context"),))
+        wanted = "Allowed here: terms, context"
+        if kind == "changes":
+            wanted = f"{wanted}. Changes to these are a file of your own: give it with `--lexicon`"
+        raise DefinitionError((Problem(place, f"{kind!r} is not a kind of lexicon", wanted),))
     model: LexiconFile = validate(_MODELS[kind], located)
     return Source(model, located.place)
 
@@ -39,16 +47,46 @@ def load_lexicon_files(
     base: Path | None = None,
     switched_on: frozenset[str] = frozenset(),
     cache: Path | None = None,
+    own: Sequence[OwnSource] = (),
 ) -> Lexicon:
-    """Read and compile the given files. `base` shortens their names in messages.
+    """Read and compile the given files, and `own` lexicons over them. `base` shortens the files' names in messages.
 
     With `cache`, a folder, what these very files compiled to is taken from there, or kept there for the next time.
-    Raises DefinitionError with the problems of all files at once, UsageError when a file is missing.
+    Raises DefinitionError with the problems of all files at once, an example of the own lexicons that does not behave
+    among them; UsageError when a file is missing.
     """
-    digest = _digest(paths, switched_on) if cache else None
+    used = tuple(one.used for one in own)
+    digest = _digest(paths, switched_on, own) if cache else None
     compiled = kept(cache, digest) if cache and digest else None
     if compiled is not None:
-        return assemble(compiled)
+        return assemble(compiled).with_own(used)
+    compiled, sources = compile_with_own(read_sources(paths, base=base), own, switched_on=switched_on)
+    lexicon = assemble(compiled).with_own(used)
+    changed = {one.entry for each in used for one in each.changes}
+    problems = example_problems(lexicon, sources, changed) if changed else ()
+    if problems:
+        raise DefinitionError(problems)
+    if cache and digest and digest == _digest(paths, switched_on, own):
+        keep(cache, digest, compiled)
+    return lexicon
+
+
+def compile_with_own(
+    shipped: Sequence[Source], own: Sequence[OwnSource], *, switched_on: frozenset[str] = frozenset()
+) -> tuple[Compiled, tuple[Source, ...]]:
+    """Compile shipped sources as own lexicons make them; return these too. Raises DefinitionError (every problem)."""
+    sources, problems = with_own(shipped, own)
+    try:
+        compiled = compile_sources(sources, switched_on=switched_on)
+    except DefinitionError as error:
+        raise DefinitionError((*problems, *error.problems)) from None
+    if problems:
+        raise DefinitionError(problems)
+    return compiled, sources
+
+
+def read_sources(paths: Sequence[Path], *, base: Path | None = None) -> tuple[Source, ...]:
+    """Read lexicon files of terms and context. Raises as `load_lexicon_files` does."""
     sources: list[Source] = []
     problems: list[Problem] = []
     for path in paths:
@@ -59,29 +97,41 @@ def load_lexicon_files(
             problems.extend(error.problems)
     if problems:
         raise DefinitionError(tuple(problems))
-    compiled = compile_sources(sources, switched_on=switched_on)
-    if cache and digest and digest == _digest(paths, switched_on):
-        keep(cache, digest, compiled)
-    return assemble(compiled)
+    return tuple(sources)
 
 
-def _digest(paths: Sequence[Path], switched_on: frozenset[str]) -> str | None:
-    """Return the digest of the files; None when one cannot be read, which is said when it is loaded."""
+def _digest(paths: Sequence[Path], switched_on: frozenset[str], own: Sequence[OwnSource]) -> str | None:
+    """Return the digest of the files; None when one cannot be read, which is said when it is loaded.
+
+    An own lexicon stands in it with its digest, behind a name that no file can have.
+    """
+    mine = [(f"own/{number}", one.used.sha256.encode("ascii")) for number, one in enumerate(own)]
     try:
-        return digest_of([(path.name, path.read_bytes()) for path in paths], switched_on)
+        return digest_of([*((path.name, path.read_bytes()) for path in paths), *mine], switched_on)
     except OSError:
         return None
 
 
-def load_lexicons(folder: Path, *, switched_on: frozenset[str] = frozenset(), cache: Path | None = None) -> Lexicon:
-    """Read every *.yaml file of `folder`, in order of name, and compile them into one lexicon.
+def load_lexicons(
+    folder: Path,
+    *,
+    switched_on: frozenset[str] = frozenset(),
+    cache: Path | None = None,
+    own: Sequence[OwnSource] = (),
+) -> Lexicon:
+    """Read every *.yaml file of `folder`, in order of name, and compile them into one lexicon with `own` lexicons.
 
     `cache` is a folder for what they compiled to. Raises DefinitionError with the problems of all files at once,
     UsageError when the folder holds none.
     """
+    return load_lexicon_files(lexicon_files(folder), base=folder, switched_on=switched_on, cache=cache, own=own)
+
+
+def lexicon_files(folder: Path) -> list[Path]:
+    """Return the lexicon files of a folder in order of name. Raises UsageError when it holds none."""
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
         raise UsageError(
             f"There is no lexicon in {folder.as_posix()}", remedy="Name the folder that holds the *.yaml lexicon files."
         )
-    return load_lexicon_files(paths, base=folder, switched_on=switched_on, cache=cache)
+    return paths

@@ -54,7 +54,9 @@ def problems_of(
     for item in errors:
         loc = item["loc"]
         allowed: Collection[str] = known_keys(model, loc[:-1]) if model and item["type"] == "extra_forbidden" else ()
-        misspelt.update((*loc[:-1], name) for name in [_near(str(loc[-1]), allowed)] if name)
+        nearest = _near(str(loc[-1]), allowed) if allowed else None
+        if nearest:
+            misspelt.add((*loc[:-1], nearest))
         told.append((item, allowed))
     for item, allowed in told:
         loc = item["loc"]

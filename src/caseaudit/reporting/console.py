@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from caseaudit.reporting import figures, rows, words
+from caseaudit.reporting import figures, own_lexicons, rows, words
 from caseaudit.reporting.text import one_line
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def _header(results: Results, console: Console) -> None:
     read = sum(used.read for used in run.inputs)
     rejected = sum(used.rejected for used in run.inputs)
     pairs = [("Rubric" if len(rubrics) == 1 else "Rubrics", "; ".join(rubrics))]
+    pairs += [("Own lexicon", own_lexicons.in_short(used)) for used in run.lexicons]
     pairs += [
         (
             "Input" if at == 0 else "",

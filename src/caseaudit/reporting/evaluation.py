@@ -11,6 +11,7 @@ from rich.text import Text
 
 from caseaudit import __version__
 from caseaudit.engine.scanning import BLAME_CLASSES
+from caseaudit.reporting import own_lexicons
 from caseaudit.reporting.figures import NOTHING, percent
 from caseaudit.reporting.scan_summary import in_words
 from caseaudit.reporting.text import one_line, shorten
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from caseaudit.domain.audit import Interval
+    from caseaudit.domain.audit import Interval, LexiconUsed
     from caseaudit.engine.measures import Comparison, Evaluation, Measure, Miss, Share
 
 SCHEMA = "caseaudit.evaluation/1"
@@ -163,8 +164,21 @@ def p_text(value: float) -> str:
     return "<0.001" if value < 0.001 else f"{value:.3f}"  # noqa: PLR2004 - three decimals are shown
 
 
+def show_own(lexicons: Sequence[LexiconUsed], console: Console) -> None:
+    """Print which lexicons of a force's own were measured with the shipped ones."""
+    told = own_lexicons.notices(lexicons)
+    if told:
+        console.print()
+    for notice in told:
+        console.print(Text(notice))
+
+
 def as_json(
-    name: str, sha256: Sequence[str], found: Sequence[Evaluation], comparison: Sequence[Comparison] | None
+    name: str,
+    sha256: Sequence[str],
+    found: Sequence[Evaluation],
+    comparison: Sequence[Comparison] | None,
+    lexicons: Sequence[LexiconUsed] = (),
 ) -> str:
     """Give everything measured as one JSON object, every miss among it."""
     data: dict[str, Any] = {
@@ -173,6 +187,8 @@ def as_json(
         "corpus": {"name": name, "sha256": list(sha256), "documents": found[0].documents},
         "settings": [_evaluation(one) for one in found],
     }
+    if lexicons:
+        data["lexicons"] = [asdict(one) for one in lexicons]
     if comparison is not None:
         first, second = (one.setting for one in found)
         data["comparison"] = {

@@ -1,7 +1,7 @@
 """`caseaudit.results/1` as JSON and JSON Lines, written and read back.
 
 The same results give the same bytes. What the contract names is always there, null or not; our own additions to a
-finding or a piece of evidence are left out when empty.
+finding, a piece of evidence or the manifest are left out when empty.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+_OPTIONAL_IN_RUN = ("lexicons",)
 _OPTIONAL_IN_FINDING = ("scope",)
 _OPTIONAL_IN_EVIDENCE = ("term", "tier", "why", "sentence", "basis", "confidence", "contrary")
-_HEADER_KEYS = ("tool_version", "rubrics", "settings")
+_HEADER_KEYS = ("tool_version", "rubrics", "settings", "lexicons")
 _FOOTER_RUN_KEYS = ("inputs", "sample", "notices")
 _MAX_PROBLEMS = 5
 _AGAIN = "Run the audit again, or give the file that `caseaudit run -o` wrote."
@@ -46,7 +47,7 @@ def write_json(results: Results, stream: TextSink) -> None:
     The cases go out one at a time, so memory holds one case's JSON at once.
     """
     stream.write('{\n  "schema": ' + _dumps(SCHEMA))
-    stream.write(',\n  "run": ' + _indented(_plain(Run, results.run)))
+    stream.write(',\n  "run": ' + _indented(_run_data(results.run)))
     stream.write(',\n  "summary": ' + _indented(_plain(Summary, results.summary)))
     stream.write(',\n  "cases": ')
     _write_list((case_data(case) for case in results.cases), stream)
@@ -65,8 +66,8 @@ def write_jsonl(results: Results, stream: TextSink) -> None:
 
 def header_line(run: Run) -> str:
     """First line of a `.jsonl`: what is known before the first case was audited."""
-    data = _plain(Run, run)
-    return _dumps({"schema": SCHEMA, **{key: data[key] for key in _HEADER_KEYS}}) + "\n"
+    data = _run_data(run)
+    return _dumps({"schema": SCHEMA, **{key: data[key] for key in _HEADER_KEYS if key in data}}) + "\n"
 
 
 def case_line(case: CaseAudit) -> str:
@@ -99,7 +100,14 @@ def case_data(case: CaseAudit) -> dict[str, Any]:
 
 def run_id(run: Run) -> str:
     """A digest of the manifest: the same inputs, rubrics, settings and version give the same id (16 hex digits)."""
-    return sha256(_dumps(_plain(Run, run)).encode()).hexdigest()[:16]
+    return sha256(_dumps(_run_data(run)).encode()).hexdigest()[:16]
+
+
+def _run_data(run: Run) -> dict[str, Any]:
+    """The manifest as plain JSON data; `lexicons` only where a force's own were in force."""
+    data: dict[str, Any] = _plain(Run, run)
+    _drop_empty(data, _OPTIONAL_IN_RUN)
+    return data
 
 
 def read_results(path: Path) -> Results:

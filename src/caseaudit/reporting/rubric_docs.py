@@ -6,40 +6,36 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from caseaudit.language.lexicon_models import CueRule, Entry, LexiconFile, TermsFile
+from caseaudit.language.lexicon_models import LexiconFile, OwnFile, TermsFile
 from caseaudit.reporting import words
+from caseaudit.reporting.lexicon_pages import MADE, lexicon_page, own_page, told_of
+from caseaudit.reporting.markdown import SPECIAL, code, plain
 from caseaudit.reporting.text import one_line
 from caseaudit.rubric.example_case import example_data
 from caseaudit.rubric.in_words import Line, applies_words, condition_words, test_words, types_words
 from caseaudit.rubric.model import Criterion, Example, Rubric
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
-_MADE = "<!-- Made by `caseaudit rubric docs` from the rubric's own files: change those, not this page. -->"
-
 
 def rubric_pages(
-    rubric: Rubric, lexicons: Sequence[LexiconFile], used: Mapping[str, Sequence[str]] | None = None
+    rubric: Rubric,
+    lexicons: Sequence[LexiconFile],
+    used: Mapping[str, Sequence[str]] | None = None,
+    own: Sequence[OwnFile] = (),
 ) -> dict[str, str]:
-    """Return the pages, relative path -> Markdown. `used` are the settings that each criterion draws on."""
-    pages = {"index.md": _index(rubric, lexicons)}
+    """Return the pages, relative path -> Markdown. `used` are the settings that each criterion draws on.
+
+    `lexicons` are the shipped ones as the force's `own` have made them; of those each has a page too.
+    """
+    pages = {"index.md": _index(rubric, [*lexicons, *own])}
     for criterion in rubric.criteria:
         pages[f"criteria/{criterion.id}.md"] = _criterion(criterion, rubric, (used or {}).get(criterion.id, ()))
+    told = told_of(own)
     for lexicon in lexicons:
-        pages[f"language/{lexicon.lexicon}.md"] = _lexicon(lexicon)
+        pages[f"language/{lexicon.lexicon}.md"] = lexicon_page(lexicon, told)
+    homes = {entry.id: file.lexicon for file in lexicons if isinstance(file, TermsFile) for entry in file.entries}
+    for each in own:
+        pages[f"language/{each.lexicon}.md"] = own_page(each, homes)
     return {name: "\n".join(lines).rstrip() + "\n" for name, lines in pages.items()}
-
-
-def plain(text: str) -> str:
-    """Text that Markdown takes as it stands, on one line."""
-    return _SPECIAL.sub(r"\\\1", one_line(text))
-
-
-def _code(text: str) -> str:
-    """Text as code, whatever ticks it holds."""
-    shown = one_line(text)
-    fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
-    space = " " if "`" in shown else ""
-    return f"{fence}{space}{shown}{space}{fence}"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -48,8 +44,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return [*lines, ""]
 
 
-def _index(rubric: Rubric, lexicons: Sequence[LexiconFile]) -> list[str]:
-    lines = [_MADE, "", f"# {plain(rubric.title)}", "", f"Rubric {_code(rubric.rubric)}, edition {rubric.edition}.", ""]
+def _index(rubric: Rubric, lexicons: Sequence[LexiconFile | OwnFile]) -> list[str]:
+    lines = [MADE, "", f"# {plain(rubric.title)}", "", f"Rubric {code(rubric.rubric)}, edition {rubric.edition}.", ""]
     lines += [plain(part) + "\n" for part in (rubric.purpose, rubric.source) if part]
     for area in rubric.areas:
         criteria = [criterion for criterion in rubric.criteria if criterion.area == area.id]
@@ -85,9 +81,7 @@ def _index(rubric: Rubric, lexicons: Sequence[LexiconFile]) -> list[str]:
             "A force may set these otherwise in a rubric of its own that extends this one.",
             "",
         ]
-        lines += _table(
-            ["Setting", "Value"], [[_code(k), plain(_value(v))] for k, v in sorted(rubric.settings.items())]
-        )
+        lines += _table(["Setting", "Value"], [[code(k), plain(_value(v))] for k, v in sorted(rubric.settings.items())])
     lines += ["## Language", ""]
     lines += [f"- [{plain(item.title or item.lexicon)}](language/{item.lexicon}.md)" for item in lexicons]
     return lines
@@ -101,9 +95,9 @@ def _value(value: object) -> str:
 
 def _criterion(criterion: Criterion, rubric: Rubric, settings: Sequence[str]) -> list[str]:
     area = next((area.title for area in rubric.areas if area.id == criterion.area), criterion.area)
-    lines = [_MADE, "", f"# {plain(criterion.title)}", "", plain(criterion.text), ""]
+    lines = [MADE, "", f"# {plain(criterion.title)}", "", plain(criterion.text), ""]
     facts = [
-        ("Criterion", _code(criterion.id)),
+        ("Criterion", code(criterion.id)),
         ("Findings of the inspection", ", ".join(criterion.refs) or "none"),
         ("Area", plain(area)),
         ("Severity", f"{words.SEVERITIES[criterion.severity]}, weight {criterion.weight:g}"),
@@ -113,7 +107,7 @@ def _criterion(criterion: Criterion, rubric: Rubric, settings: Sequence[str]) ->
     lines += _table(["", ""], [[f"**{name}**", value] for name, value in facts])
     lines += ["## Applies to", "", *_bullets(applies_words(criterion.applies_to)), ""]
     if criterion.who:
-        told = " and ".join(f"{_code(name)} {plain(condition_words(rule))}" for name, rule in criterion.who.items())
+        told = " and ".join(f"{code(name)} {plain(condition_words(rule))}" for name, rule in criterion.who.items())
         lines += [f"Judged for each {criterion.per} whose {told}.", ""]
     lines += ["## Outcomes", ""]
     for name, clauses in test_words(criterion):
@@ -124,7 +118,7 @@ def _criterion(criterion: Criterion, rubric: Rubric, settings: Sequence[str]) ->
     ]
     if settings:
         lines += ["## Settings", ""]
-        lines += _table(["Setting", "Value"], [[_code(s), plain(_value(rubric.settings[s]))] for s in settings])
+        lines += _table(["Setting", "Value"], [[code(s), plain(_value(rubric.settings[s]))] for s in settings])
     lines += ["## What to do when it falls short", "", plain(criterion.remedy), ""]
     lines += ["## Source", "", f"{plain(criterion.source.document)}: {plain(criterion.source.place)}.", ""]
     lines += [f"Compared with the document on {plain(criterion.source.checked)}.", ""]
@@ -157,7 +151,7 @@ def _mixed(text: str) -> str:
     parts = one_line(text).split("`")
     if len(parts) % 2 == 0:
         return plain(text)
-    return "".join(f"`{part}`" if number % 2 else _SPECIAL.sub(r"\\\1", part) for number, part in enumerate(parts))
+    return "".join(f"`{part}`" if number % 2 else SPECIAL.sub(r"\\\1", part) for number, part in enumerate(parts))
 
 
 def _example(criterion: Criterion, example: Example, number: int) -> list[str]:
@@ -176,61 +170,3 @@ def _example(criterion: Criterion, example: Example, number: int) -> list[str]:
         f"Audited as of {example.as_of}.",
         "",
     ]
-
-
-def _lexicon(lexicon: LexiconFile) -> list[str]:
-    lines = [_MADE, "", f"# {plain(lexicon.title or lexicon.lexicon)}", ""]
-    if lexicon.source:
-        lines += [plain(lexicon.source), ""]
-    if isinstance(lexicon, TermsFile):
-        for concept in dict.fromkeys(entry.concept for entry in lexicon.entries):
-            lines += [f"## {plain(concept)}", ""]
-            for entry in lexicon.entries:
-                if entry.concept == concept:
-                    lines += _entry(entry)
-    else:
-        for cue in lexicon.cues:
-            lines += _cue(cue)
-    if lexicon.classes:
-        lines += ["## Word classes", ""]
-        for name, members in lexicon.classes.items():
-            lines += [f"- {_code('{' + name + '}')}: {', '.join(_code(member) for member in members)}"]
-    return lines
-
-
-def _entry(entry: Entry) -> list[str]:
-    lines = [f"### {plain(entry.id)}", ""]
-    facts = [
-        ("Tier", entry.tier.value if entry.tier else None),
-        ("Read", {"advisory": "as a note", "off": "only when switched on"}.get(entry.default)),
-        ("Better", entry.preferred and plain(entry.preferred)),
-        ("Why", entry.why and plain(entry.why)),
-        ("Source", entry.source and plain(entry.source)),
-        ("Catalogue", entry.ref and plain(entry.ref)),
-        ("Take care", entry.traps and plain(entry.traps)),
-        ("Phrases", ", ".join(_code(phrase) for phrase in entry.phrases)),
-        ("But not", ", ".join(_code(phrase) for phrase in entry.unless) or None),
-    ]
-    lines += [f"- **{name}:** {value}" for name, value in facts if value]
-    return [*lines, *_sentences(entry.examples.match, entry.examples.no_match), ""]
-
-
-def _cue(cue: CueRule) -> list[str]:
-    lines = [f"### {plain(cue.id)}", ""]
-    if cue.direction in {"terminate", "pseudo"}:
-        lines += [
-            "- Ends the reach of other cues." if cue.direction == "terminate" else "- Looks like a cue and is none."
-        ]
-    else:
-        where = {"forward": "after it", "backward": "before it", "both": "around it"}[cue.direction]
-        lines += [f"- Makes what stands {where}, up to {cue.reach} words away, {plain(cue.value)} ({plain(cue.axis)})."]
-    if cue.families:
-        lines += [f"- Only for: {', '.join(_code(name) for name in cue.families)}"]
-    lines += [f"- **Phrases:** {', '.join(_code(phrase) for phrase in cue.phrases)}"]
-    return [*lines, *_sentences(cue.examples.match, cue.examples.no_match), ""]
-
-
-def _sentences(found: Sequence[str], not_found: Sequence[str]) -> Iterator[str]:
-    for label, sentences in (("Found in", found), ("Not found in", not_found)):
-        for sentence in sentences:
-            yield f"- {label}: {plain(sentence)}"

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from caseaudit.reporting import words
+from caseaudit.reporting import own_lexicons, words
 from caseaudit.reporting.text import one_line
 from caseaudit.rubric.in_words import test_words
 from caseaudit.rubric.model import Criterion, Rubric
@@ -18,6 +18,7 @@ from caseaudit.rubric.model import Criterion, Rubric
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from caseaudit.domain.audit import LexiconUsed
     from caseaudit.engine.examples import ExampleResult
     from caseaudit.errors import Problem
 
@@ -71,6 +72,20 @@ def show_list(rubrics: Sequence[tuple[Rubric, bool]], console: Console) -> None:
         cells = (rubric.rubric, edition, str(len(rubric.criteria)), rubric.title)
         table.add_row(*(Text(one_line(cell)) for cell in cells))
     console.print(table)
+
+
+def show_own(lexicons: Sequence[LexiconUsed], console: Console) -> None:
+    """Print what a force's own lexicons add, change and silence, with the reasons."""
+    for used in lexicons:
+        console.print()
+        console.print(Text(f"Own lexicon {own_lexicons.in_short(used)}", style="bold"))
+        table = Table(box=None, pad_edge=False, show_edge=False)
+        table.add_column("Entry", overflow="fold")
+        table.add_column("", no_wrap=True)
+        table.add_column("Why", overflow="fold")
+        for one in used.changes:
+            table.add_row(Text(one.entry), Text(one.what), Text(one_line(one.reason or "")))
+        console.print(Padding(table, (0, 0, 0, 2)))
 
 
 def show_rubric(rubric: Rubric, console: Console) -> None:

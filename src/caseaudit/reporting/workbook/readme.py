@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from caseaudit.reporting import words
+from caseaudit.reporting import own_lexicons, words
 from caseaudit.reporting.json_v1 import run_id
 from caseaudit.reporting.rows import value_text
 from caseaudit.reporting.workbook import styles
@@ -12,15 +12,17 @@ from caseaudit.reporting.workbook.ranks import CHOICES
 from caseaudit.reporting.workbook.sheet import NONE, Cell, Sheet, left_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from openpyxl.workbook import Workbook
 
-    from caseaudit.domain.audit import InputUsed, Run
+    from caseaudit.domain.audit import InputUsed, LexiconUsed, Run
     from caseaudit.reporting.workbook.plan import Plan
 
 TITLE = "ReadMe"
 _WIDTHS = (30, 112)
+MAX_REASONS = 60
+"""Changed and silenced entries that are named."""
 
 PROPOSALS = (
     "Every finding here is a proposal made by software from the exported record. A person decides. "
@@ -92,6 +94,8 @@ def write_readme(book: Workbook, plan: Plan) -> Sheet:
     for outcome in (*CHOICES, None):
         sheet.row(Cell(words.outcome(outcome), styles.outcome_style(outcome)), Cell(words.OUTCOME_MEANINGS[outcome]))
     _section(sheet, "What the figures mean", FIGURES)
+    if run.lexicons:
+        _section(sheet, "What our own lexicon changes", _own(run.lexicons))
     _section(sheet, "Notices", [("Notice", notice) for notice in run.notices] or [("Notices", NONE)])
     _section(sheet, "Manifest", _manifest(run))
     return sheet
@@ -128,6 +132,8 @@ def _audited(plan: Plan) -> Iterable[tuple[str, str]]:
             "Rubric",
             f"{title}{rubric.id}, edition {rubric.edition}, {_count(len(plan.criteria), 'criterion', 'criteria')}.",
         )
+    for used in run.lexicons:
+        yield "Own lexicon", f"{own_lexicons.in_short(used)}."
     if "as_of" in run.settings:
         yield "As of", f"{value_text(run.settings['as_of'])}. What happened later counts as not yet happened."
     if run.sample:
@@ -140,11 +146,22 @@ def _audited(plan: Plan) -> Iterable[tuple[str, str]]:
         )
 
 
+def _own(lexicons: Sequence[LexiconUsed]) -> Iterable[tuple[str, str]]:
+    told = [row for used in lexicons for row in own_lexicons.reasons(used)]
+    yield from told[:MAX_REASONS]
+    if len(told) > MAX_REASONS:
+        yield "And", f"{len(told) - MAX_REASONS:,} more, which the .json lists."
+    if not told:
+        yield "Changed and silenced", NONE
+
+
 def _manifest(run: Run) -> Iterable[tuple[str, str]]:
     yield "Run id", run_id(run)
     yield "caseaudit", f"version {run.tool_version}"
     for rubric in run.rubrics:
         yield f"Rubric {rubric.id}", f"edition {rubric.edition}, SHA-256 {rubric.sha256}"
+    for used in run.lexicons:
+        yield f"Lexicon {used.id}", f"{used.file}, SHA-256 {used.sha256}"
     for item in run.inputs:
         yield f"Input {item.path}", f"SHA-256 {item.sha256}"
     for name, value in run.settings.items():
