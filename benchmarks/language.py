@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +31,7 @@ from caseaudit.language.reading import Text, read  # noqa: E402
 from caseaudit.language.segments import Segmented, segment  # noqa: E402
 from caseaudit.reading.lexicons import lexicon_source, load_lexicons  # noqa: E402
 from caseaudit.reading.located_yaml import load_file  # noqa: E402
+from caseaudit.reading.second_reader import shipped_second_reader  # noqa: E402
 
 LEXICONS = ROOT / "rubrics" / "language"
 SET_MEMORY = 512 << 20
@@ -120,7 +122,23 @@ def variant(lexicon: Lexicon, patterns: Sequence[str], name: str, count: int) ->
     mentions = sum(len(read(lexicon, [Text(text)])) for text in texts)
     row("read: everything, first time", texts, first, f"{fresh / first:.2f} of the bare Set's first time")
     row("read: everything, again", texts, again, f"{warm / again:.2f} of the bare Set")
+    unseen(lexicon, name, count)
     print(f"  {mentions / count:.1f} mentions a narrative")
+
+
+def read_each(lexicon: Lexicon, texts: Iterable[str]) -> None:
+    """Read every text for itself."""
+    for text in texts:
+        read(lexicon, [Text(text)])
+
+
+def unseen(lexicon: Lexicon, name: str, count: int) -> None:
+    """Measure a lexicon that has read much on narratives that it meets for the first time, as in a long audit."""
+    fresh = [narratives(name, count, seed=seed) for seed in range(2, 2 + REPEATS)]
+    for kind, reader in (("alone", lexicon), ("and second reader", lexicon.with_second(shipped_second_reader()))):
+        read_each(reader, narratives(name, count))
+        taken = min(seconds(partial(read_each, reader, texts), 1) for texts in fresh)
+        row(f"texts never met: lexicon {kind}", fresh[0], taken)
 
 
 def linearity(lexicon: Lexicon, sizes: Sequence[int]) -> None:

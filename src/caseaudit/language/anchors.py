@@ -133,7 +133,9 @@ def _code(need: Need, coded: dict[Need, frozenset[bytes]]) -> frozenset[bytes]:
 
 _Row = tuple[int, tuple[frozenset[bytes], ...]]
 """A pattern, and what it needs besides the word that the row is kept under."""
-_Entry = tuple[frozenset[int], frozenset[bytes], dict[bytes, list[_Row]]]
+_Rows = tuple[frozenset[int], tuple[_Row, ...]]
+"""The patterns that need nothing more, and those that do."""
+_Entry = tuple[frozenset[int], frozenset[bytes], dict[bytes, _Rows]]
 
 
 class Anchors:
@@ -184,7 +186,11 @@ class Anchors:
         for pattern, rest in self._rows.get(word, ()):
             for second in rest[0]:
                 pairs.setdefault(second, []).append((pattern, rest[1:]))
-        entry = self._entries[word] = (self._sure.get(word, frozenset()), frozenset(pairs), pairs)
+        parted = {
+            second: (frozenset(pattern for pattern, rest in rows if not rest), tuple(row for row in rows if row[1]))
+            for second, rows in pairs.items()
+        }
+        entry = self._entries[word] = (self._sure.get(word, frozenset()), frozenset(parted), parted)
         return entry
 
     def possible(self, words: set[bytes]) -> list[int]:
@@ -202,5 +208,9 @@ class Anchors:
             if seconds.isdisjoint(words):
                 continue
             for second in seconds & words:
-                found.update([pattern for pattern, rest in pairs[second] if not any(map(words.isdisjoint, rest))])
+                plain, rows = pairs[second]
+                found |= plain
+                for pattern, rest in rows:
+                    if pattern not in found and not any(map(words.isdisjoint, rest)):
+                        found.add(pattern)
         return sorted(found) if found else []

@@ -13,6 +13,9 @@ from caseaudit.language.anchors import Anchors, Ways
 MAX_LOOK = 2000
 """Characters searched for a mere yes or no; sentences are shorter."""
 
+MAX_MEMORY = 16 << 20
+"""Bytes that one pattern may use, most use far less; a large one that has to forget what it worked out is slow."""
+
 Span = tuple[int, int]
 
 
@@ -80,6 +83,7 @@ class LazyPattern:
 
 def _options() -> object:
     options = re2.Options()
+    options.max_mem = MAX_MEMORY
     options.log_errors = False
     options.never_capture = True
     options.encoding = re2.Options.Encoding.LATIN1  # the texts are ASCII: no need of automata for longer characters
@@ -117,8 +121,12 @@ class PhraseBook:
             if present := possible(set(sentence.split())):
                 yield index, present
 
+    def possible(self, sentence: bytes) -> list[int]:
+        """Return the patterns that are worth a search in one folded sentence."""
+        return self._anchors.possible(set(sentence.translate(_LETTERS, _MARK).split()))
+
     def spans(self, sentence: bytes) -> Iterator[tuple[int, int, int]]:
         """Yield (pattern, start, end) of every match in one folded sentence, pattern by pattern."""
-        for index in self._anchors.possible(set(sentence.translate(_LETTERS, _MARK).split())):
+        for index in self.possible(sentence):
             for start, end in self.pattern(index).spans(sentence):
                 yield index, start, end

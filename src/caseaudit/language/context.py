@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import partial
 
 from caseaudit.domain.vocabulary import EntryKind
 from caseaudit.language.automaton import Span
-from caseaudit.language.cues import Hit, Scene
+from caseaudit.language.cues import Hit, Scene, clause_marks
 from caseaudit.language.lexicon import Lexicon
 from caseaudit.language.names import (
     ADULT_AGE,
@@ -23,8 +24,6 @@ from caseaudit.language.names import (
 from caseaudit.language.people import PRONOUNS, People, Ref, Role
 from caseaudit.language.segments import Segmented, quotations
 
-_COMMA = re.compile(r",\s+(?:and |but )?(?:the |this |that |her |his |their )?")
-_CLAUSE_MARK = re.compile(r";|\s-+\s|\s/\s")
 _LIST_OR_LABEL = re.compile(r"[^a-z]*(?:[a-z]\)\s*)?(?:[a-z /]{2,20}:\s*)?[^a-z]*")
 _OR = re.compile(r"\b(?:or|nor)\b")
 _FIGURE = re.compile(r"[0-9]")
@@ -49,7 +48,7 @@ class Document:
         self._names: Names | None = None
         self._victim_is_adult: bool | None = None
         self._guidance: bool | None = None
-        self._neighbours: bool | None = None
+        self._answering: dict[int, bool] = {}
 
     @property
     def quotes(self) -> tuple[tuple[int, int], ...]:
@@ -84,12 +83,16 @@ class Document:
             )
         return self._guidance
 
-    @property
-    def has_neighbour_cue(self) -> bool:
-        """Whether any sentence could decide about the one before it, as "This wording was challenged" does."""
-        if self._neighbours is None:
-            self._neighbours = self.lexicon.has_neighbour_cue(self.segmented.marked)
-        return self._neighbours
+    def neighbour_cues(self, index: int, applicable: frozenset[int]) -> list[Hit]:
+        """Return the cues of a sentence that also decide about others, as "This wording was challenged" does."""
+        may = self._answering.get(index)
+        if may is None:
+            start, end = self.segmented.span(index)
+            cues = self.lexicon.cues
+            possible = self.lexicon.cue_book.possible(self.segmented.marked[start:end])
+            may = self._answering[index] = any(number < len(cues) and cues[number].neighbour for number in possible)
+        found = self.scene(index).cues(applicable).forward if may else ()
+        return [hit for hit in found if hit.rule.neighbour]
 
     def quote_before(self, position: int) -> tuple[int, int] | None:
         """Return the last quotation that opens before `position`."""
@@ -113,36 +116,49 @@ class Document:
 
     def _look(self, index: int) -> Scene:
         start, end = self.segmented.span(index)
-        cues = self.lexicon.cues
-        hits: list[Hit] = []
-        stops: list[tuple[int, int]] = [
-            (start + match.start(), start + match.end())
-            for match in _CLAUSE_MARK.finditer(self.segmented.folded[start:end])
-        ]
-        persons: list[tuple[int, int, Role]] = []
-        for number, left, right in self.lexicon.cue_book.spans(self.segmented.marked[start:end]):
-            left, right = left + start, right + start  # noqa: PLW2901 - the same place in the whole text
-            if number >= len(cues):
-                persons.append((left, right, self.lexicon.roles[number - len(cues)]))
-            elif cues[number].direction == "terminate":
-                stops.append((left, right))
-            elif not (cues[number].only_at_start and not self._opens(start, left)) and not self._is_month(start, left):
-                hits.append(Hit(cues[number], number, left, right))
-        refs = self._refs(start, end, persons)
-        stops.extend(self._new_subjects(start, end, refs))
-        return Scene(index, start, end, tuple(hits), tuple(sorted(stops)), refs)
+        cues, book = self.lexicon.cues, self.lexicon.cue_book
+        sentence = self.segmented.marked[start:end]
+        possible = book.possible(sentence)
+        first_role = bisect_left(possible, len(cues))
+        refs = self._refs(
+            start,
+            end,
+            [
+                (start + left, start + right, self.lexicon.roles[number - len(cues)])
+                for number in possible[first_role:]
+                for left, right in book.pattern(number).spans(sentence)
+            ],
+        )
+        ending = [number for number in possible[:first_role] if cues[number].direction == "terminate"]
+        return Scene(
+            index,
+            start,
+            end,
+            refs,
+            [number for number in possible[:first_role] if number not in ending],
+            frozenset(number for number in possible[:first_role] if cues[number].axis == "speaker"),
+            partial(self._hits, start, sentence),
+            partial(self._stops, start, end, refs, ending),
+        )
 
-    def _new_subjects(self, start: int, end: int, refs: Sequence[Ref]) -> list[tuple[int, int]]:
-        """Return the commas after which a new clause begins with its subject: "..., the child is ..."."""
+    def _hits(self, start: int, sentence: bytes, number: int) -> list[Hit]:
+        """Return where one cue stands in a sentence."""
+        rule = self.lexicon.cues[number]
         return [
-            (match.start(), match.start() + 1)
-            for match in _COMMA.finditer(self.segmented.folded, start, end)
-            if any(match.end() <= ref.start <= match.end() + 1 and self._begins(ref) for ref in refs)
+            Hit(rule, number, start + left, start + right)
+            for left, right in self.lexicon.cue_book.pattern(number).spans(sentence)
+            if not (rule.only_at_start and not self._opens(start, start + left))
+            and not self._is_month(start, start + left)
         ]
 
-    @staticmethod
-    def _begins(ref: Ref) -> bool:
-        return not ref.oblique and ref.role not in {Role.THIRD_PARTY, Role.OFFICER, Role.RECORDER, Role.OTHER_CHILD}
+    def _stops(self, start: int, end: int, refs: Sequence[Ref], ending: Sequence[int]) -> list[Span]:
+        """Return the clause bounds of a sentence: marks, new subjects, and cues that end a clause."""
+        sentence = self.segmented.marked[start:end]
+        found = clause_marks(self.segmented.folded, start, end, refs)
+        for number in ending:
+            spans = self.lexicon.cue_book.pattern(number).spans(sentence)
+            found.extend((start + left, start + right) for left, right in spans)
+        return sorted(found)
 
     def _is_month(self, start: int, position: int) -> bool:
         """Say whether "may" at `position` is the month: capital M inside a sentence that is not all capitals."""
@@ -276,5 +292,5 @@ class Document:
         if ref.role is Role.ADULT and _VICTIM.match(self.segmented.folded, ref.start):
             return False
         return ref.role not in {Role.CHILD, Role.VICTIM} and any(
-            hit.rule.axis == "speaker" and ref.end <= hit.start < min(before, ref.end + 30) for hit in scene.hits
+            ref.end <= hit.start < min(before, ref.end + 30) for hit in scene.voices
         )

@@ -156,7 +156,9 @@ class Names:
         """Return the names in `raw[start:end]` from left to right; of several at one place the longest."""
         found: list[tuple[int, int, Named]] = []
         by_word, last = self._by_word, start
-        for match in _WORD.finditer(raw, start, end) if by_word else ():
+        if by_word.keys().isdisjoint(_WORD.findall(raw, start, end)):
+            return found
+        for match in _WORD.finditer(raw, start, end):
             for offset, form, role in by_word.get(match.group(), ()):
                 left = match.start() - offset
                 right = left + len(form)

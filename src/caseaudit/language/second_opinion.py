@@ -88,15 +88,15 @@ def weigh(
     for mention in mentions:
         by_sentence.setdefault(max(0, bisect_right(starts, mention.start) - 1), []).append(mention)
     result: list[Mention] = []
-    speaks = _speaks(judged, limits)
+    speaks, blame, voice = _speaks(judged, limits), judged.blame.tolist(), judged.voice.tolist()
     for sentence, place in enumerate(places):
         found = by_sentence.get(sentence, [])
         if not found and not speaks[sentence]:
             continue
         new = _Adder(text, entry, place, partial(moved, sentence))
-        result.extend(_blame(found, judged, sentence, new, limits))
-        result.extend(_voice(found, judged, sentence, new, limits))
-        result.extend(_actions(found, judged, sentence, new, limits))
+        result.extend(_blame(found, blame[sentence], new, limits))
+        result.extend(_voice(found, voice[sentence], new, limits))
+        result.extend(_actions(found, judged.actions[sentence].tolist(), new, limits))
         result.extend(m for m in found if m.concept.partition(".")[0] not in {"victim-blaming", "voice", "action"})
     return result
 
@@ -165,9 +165,9 @@ def _counts(mention: Mention) -> bool:
 
 
 def _blame(
-    found: Sequence[Mention], judged: Judged, at: int, new: _Adder, limits: Mapping[str, float]
+    found: Sequence[Mention], chances: Sequence[float], new: _Adder, limits: Mapping[str, float]
 ) -> Iterator[Mention]:
-    blaming, attributed = float(judged.blame[at, _BLAMING]), float(judged.blame[at, _ATTRIBUTED])
+    blaming, attributed = chances[_BLAMING], chances[_ATTRIBUTED]
     terms = [mention for mention in found if mention.concept.startswith("victim-blaming")]
     counting = False
     for mention in terms:
@@ -224,10 +224,10 @@ def _cue(mention: Mention, axis: str, value: str) -> Cue:
 
 
 def _voice(
-    found: Sequence[Mention], judged: Judged, at: int, new: _Adder, limits: Mapping[str, float]
+    found: Sequence[Mention], chances: Sequence[float], new: _Adder, limits: Mapping[str, float]
 ) -> Iterator[Mention]:
     for number, component in enumerate(VOICE):
-        concept, chance = f"voice.{component}", float(judged.voice[at, number])
+        concept, chance = f"voice.{component}", chances[number]
         own = [mention for mention in found if mention.concept == concept]
         sure = [m for m in own if m.status in _SAID and m.about not in (About.ADULT, About.SUSPECT)]
         for mention in own:
@@ -252,10 +252,9 @@ def _voice(
 
 
 def _actions(
-    found: Sequence[Mention], judged: Judged, at: int, new: _Adder, limits: Mapping[str, float]
+    found: Sequence[Mention], table: Sequence[list[float]], new: _Adder, limits: Mapping[str, float]
 ) -> Iterator[Mention]:
     named = {mention.concept for mention in found}
-    table: list[list[float]] = judged.actions[at].tolist()
     for number, name in enumerate(ACTIONS):
         concept, chances = f"action.{name}", table[number]
         if concept not in named and 1 - chances[0] < limits["action_alone"]:

@@ -35,6 +35,8 @@ MARKS = ('"', "?", "!", ":", ";", "#")
 
 _BREAK = BREAK.encode("ascii")
 _TOKEN = re.compile(rb"[a-z]+(?:'[a-z]+)?|[0-9]+|[\"?!:;]|" + re.escape(_BREAK))
+_END = -1
+"""Stands for a sentence end among the numbers of words."""
 
 AT_ONCE = 512
 """Sentences judged together: it bounds the memory that a very long text takes."""
@@ -89,30 +91,32 @@ class Judged:
     """(sentences, ACTIONS, STATUSES)."""
 
 
+class _Numbers(dict[bytes, int]):
+    """Numbers of words; a figure is `#`, and a word that training never saw is UNKNOWN."""
+
+    def __missing__(self, token: bytes) -> int:
+        return self[b"#"] if token[:1].isdigit() else UNKNOWN
+
+
 class Vocabulary:
     """Numbers for words."""
 
     def __init__(self, words: Sequence[str]) -> None:
         """Number the words in their order, from 2, and the marks after them."""
-        self._ids = {word.encode("ascii"): number for number, word in enumerate((*words, *MARKS), start=2)}
-        self._number = self._ids[b"#"]
+        self._ids = _Numbers((word.encode("ascii"), number) for number, word in enumerate((*words, *MARKS), start=2))
+        self._ids[_BREAK] = _END
 
     def tokens(self, marked: bytes, sentences: int) -> Tokens:
         """Split a folded text whose sentence ends are marked (`segments.Segmented.marked`)."""
-        words: list[bytes] = []
-        ids: list[int] = []
-        starts = [0]
-        known = self._ids
-        for token in _TOKEN.findall(marked):
-            if token == _BREAK:
-                starts.append(len(ids))
-                continue
-            words.append(token)
-            found = known.get(token)
-            ids.append(found if found is not None else self._number if token[:1].isdigit() else UNKNOWN)
-        starts = starts[:sentences] + [len(ids)] * max(0, sentences - len(starts))
-        ends = [*starts[1:], len(ids)]
-        return Tokens(tuple(words), np.array(ids, np.int64), np.array(starts, np.int64), np.array(ends, np.int64))
+        found = _TOKEN.findall(marked)
+        ids = np.array([*map(self._ids.__getitem__, found)], np.int64)
+        is_end = ids == _END
+        # The nth mark stands behind n - 1 others, which are no words.
+        starts = [0, *(np.flatnonzero(is_end) - np.arange(is_end.sum())).tolist()]
+        words = [token for token in found if token != _BREAK]
+        starts = starts[:sentences] + [len(words)] * max(0, sentences - len(starts))
+        ends = [*starts[1:], len(words)]
+        return Tokens(tuple(words), ids[~is_end], np.array(starts, np.int64), np.array(ends, np.int64))
 
 
 class SecondReader:
@@ -123,20 +127,18 @@ class SecondReader:
         self.network = network
         self.vocabulary = Vocabulary(network.words)
         self._extras = {name: number for number, name in enumerate(network.extras)}
-        before, at, after = network.detectors
-        self._project = np.concatenate([before, at, after, network.averages], axis=1)
+        self._project = np.concatenate([*network.detectors, network.averages], axis=1)
         self._detectors = len(network.detector_bias)
-        self._rows = np.zeros((len(network.vectors), self._project.shape[1]), np.float32)
         self._known = np.zeros(len(network.vectors), np.bool_)
+        self._before, self._at, self._after = (
+            np.zeros((len(network.vectors), self._detectors), np.float32) for _ in network.detectors
+        )
+        self._average = np.zeros((len(network.vectors), len(network.average_bias)), np.float32)
 
     def judge(self, tokens: Tokens, extra: Iterable[tuple[int, str]] = ()) -> Judged:
         """Judge every sentence; an empty one is clean and silent. `extra` holds named features: (sentence, name)."""
         count = len(tokens.starts)
-        named = np.zeros((count, len(self.network.extras)), np.float32)
-        for sentence, name in extra:
-            place = self._extras.get(name)
-            if place is not None:
-                named[sentence, place] = 1
+        named = self._named(count, extra)
         if count <= AT_ONCE:
             return self._judge(tokens, named)
         parts = [self._part(tokens, named, first) for first in range(0, count, AT_ONCE)]
@@ -146,7 +148,16 @@ class SecondReader:
             np.concatenate([part.actions for part in parts]),
         )
 
-    def _part(self, tokens: Tokens, named: Floats, first: int) -> Judged:
+    def _named(self, count: int, extra: Iterable[tuple[int, str]]) -> _Named:
+        """Note which sentence has which features; few of all features ever stand in one text."""
+        found = np.array([(sentence, self._extras[name]) for sentence, name in extra if name in self._extras], np.int64)
+        rows, places = found.reshape(-1, 2).T
+        columns, at = np.unique(places, return_inverse=True)
+        table = np.zeros((count, len(columns)), np.float32)
+        table[rows, at] = 1
+        return _Named(table, columns)
+
+    def _part(self, tokens: Tokens, named: _Named, first: int) -> Judged:
         """Judge some sentences of a long text, seen with the neighbours at both ends."""
         count = len(tokens.starts)
         left, right = max(0, first - 1), min(count, first + AT_ONCE + 1)
@@ -157,66 +168,98 @@ class SecondReader:
             tokens.starts[left:right] - low,
             tokens.ends[left:right] - low,
         )
-        judged = self._judge(part, named[left:right])
+        judged = self._judge(part, _Named(named.table[left:right], named.columns))
         keep = slice(first - left, min(first + AT_ONCE, count) - left)
         return Judged(judged.blame[keep], judged.voice[keep], judged.actions[keep])
 
-    def _judge(self, tokens: Tokens, named: Floats) -> Judged:
+    def _judge(self, tokens: Tokens, named: _Named) -> Judged:
         network = self.network
         strongest, averages = self._read(tokens)
         silent = np.tanh(network.average_bias)
         before, after = np.vstack([silent, averages[:-1]]), np.vstack([averages[1:], silent])
-        inputs = np.hstack([strongest, averages, before, after, named])
-        hidden = np.maximum(inputs @ network.hidden + network.hidden_bias, 0)
-        scores = np.hstack([strongest, hidden, named]) @ network.output + network.output_bias
+        inputs = np.hstack([strongest, averages, before, after])
+        hidden = np.maximum(named.answers(inputs, network.hidden) + network.hidden_bias, 0)
+        scores = named.answers(np.hstack([strongest, hidden]), network.output) + network.output_bias
         scores[tokens.starts == tokens.ends] = _SILENT
         return _probabilities(scores)
 
     def _read(self, tokens: Tokens) -> tuple[Floats, Floats]:
         """Return what each sentence's detectors found at their strongest, and its average."""
-        network, size = self.network, self._detectors
+        network, count = self.network, len(tokens.starts)
         places, filled = self._places(tokens), tokens.ends > tokens.starts
-        strongest = np.zeros((len(tokens.starts), size), np.float32)
-        totals = np.zeros((len(tokens.starts), len(network.average_bias)), np.float32)
+        strongest = np.zeros((count, self._detectors), np.float32)
+        totals = np.zeros((count, len(network.average_bias)), np.float32)
         if filled.any():
             starts = tokens.starts[filled]
             strongest[filled] = np.maximum(np.maximum.reduceat(places, starts, axis=0) + network.detector_bias, 0)
-            totals[filled] = np.add.reduceat(self._rows[tokens.ids, 3 * size :], starts, axis=0)
-        lengths = np.maximum(tokens.ends - tokens.starts, 1)[:, None]
-        return strongest, np.tanh(totals / lengths + network.average_bias).astype(np.float32)
+            totals[filled] = np.add.reduceat(self._average[tokens.ids], starts, axis=0)
+        lengths = np.maximum(tokens.ends - tokens.starts, 1).astype(np.float32)[:, None]
+        return strongest, np.tanh(totals / lengths + network.average_bias)
 
     def _places(self, tokens: Tokens) -> Floats:
-        """Return what each detector answers at each word."""
-        size = self._detectors
-        self._learn(tokens.ids)
-        rows = self._rows[tokens.ids]
-        places: Floats = rows[:, size : 2 * size].copy()
-        if len(places) > 1:
-            first = np.zeros(len(places) + 1, np.bool_)
-            first[tokens.starts] = True
-            inside = ~first[1 : len(places), None]
-            places[1:] += rows[:-1, :size] * inside
-            places[:-1] += rows[1:, 2 * size : 3 * size] * inside
+        """Return what each detector answers at each word; words of other sentences do not count as neighbours."""
+        ids = tokens.ids
+        self._learn(ids)
+        size = len(ids)
+        before, after = np.full(size + 1, PAD), np.full(size + 1, PAD)
+        before[1:], after[:-2] = ids, ids[1:]
+        before[tokens.starts] = PAD
+        after[tokens.ends - 1] = PAD
+        places: Floats = self._at[ids]
+        places += self._before[before[:size]]
+        places += self._after[after[:size]]
         return places
 
     def _learn(self, ids: Ints) -> None:
         """Work out the rows of words not met before."""
-        new = np.unique(ids[~self._known[ids]])
-        if len(new):
-            self._rows[new] = self.network.vectors[new] @ self._project
-            self._known[new] = True
+        new = ids[~self._known[ids]]
+        if not len(new):
+            return
+        new = np.unique(new)
+        rows = _times(self.network.vectors[new], self._project)
+        size = self._detectors
+        for number, table in enumerate((self._before, self._at, self._after)):
+            table[new] = rows[:, number * size : (number + 1) * size]
+        self._average[new] = rows[:, 3 * size :]
+        self._known[new] = True
 
     def words_that_moved(self, tokens: Tokens, sentence: int, output: int, most: int = 3) -> list[str]:
         """Name the words of a sentence at which the detectors that speak most for an output were strongest."""
         left, right = int(tokens.starts[sentence]), int(tokens.ends[sentence])
         nothing, whole = np.zeros(1, np.int64), np.array([right - left], np.int64)
         places = self._places(Tokens(tokens.words[left:right], tokens.ids[left:right], nothing, whole))
-        at = places.argmax(axis=0)
         said = np.maximum(places.max(axis=0) + self.network.detector_bias, 0)
-        share = np.zeros(right - left)
-        np.add.at(share, at, said * self.network.output[: self._detectors, output])
+        weights = said * self.network.output[: self._detectors, output]
+        share = np.bincount(places.argmax(axis=0), weights, right - left).tolist()
         ranked = sorted(range(right - left), key=lambda place: (-share[place], place))
         return [tokens.words[left + place].decode("ascii") for place in ranked[:most] if share[place] > 0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Named features of the sentences of one text: those that any of them has."""
+
+    table: Floats
+    """(sentences, columns): 1 where a sentence has the feature."""
+    columns: Ints
+
+    def answers(self, inputs: Floats, weights: Floats) -> Floats:
+        """Return inputs and features times the weights, whose last rows are those of the features."""
+        size = inputs.shape[1]
+        return _times(inputs, weights[:size]) + _times(self.table, weights[size + self.columns])
+
+
+_QUIET = 1 << 18
+"""Multiplications up to which the libraries behind numpy start no threads: for one entry these would only get in the
+way of the other processes."""
+
+
+def _times(left: Floats, right: Floats) -> Floats:
+    """Return the matrix product, worked out some rows at a time."""
+    step = max(1, _QUIET // max(1, right.size))
+    if len(left) <= step:
+        return left @ right
+    return np.concatenate([left[first : first + step] @ right for first in range(0, len(left), step)])
 
 
 _SILENT = np.full(OUTPUTS, -8.0, np.float32)

@@ -80,9 +80,10 @@ class Segmented:
 
     def span(self, index: int) -> tuple[int, int]:
         """Return where sentence `index` stands, without the white space around it."""
-        start, end = self.bounds[index], self.bounds[index + 1]
-        text = self.raw[start:end]
-        return start + len(text) - len(text.lstrip()), max(end - (len(text) - len(text.rstrip())), start)
+        end = self.bounds[index + 1]
+        text = self.raw[self.bounds[index] : end].lstrip()
+        start = end - len(text)
+        return start, start + len(text.rstrip())
 
     def __len__(self) -> int:
         return len(self.bounds) - 1

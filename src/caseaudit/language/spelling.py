@@ -20,6 +20,7 @@ MAX_MEMORY = 1 << 16
 """Words remembered before the memory is emptied."""
 CLASS = "distinctive"
 _LONG = re.compile(r"(?<![\w'])[a-z]{7,24}(?![\w'])")
+_WORDS_ONLY = bytes(code if chr(code).isalnum() or code in b"_'" else 0x20 for code in range(128)).ljust(256)
 
 
 class Speller:
@@ -35,22 +36,29 @@ class Speller:
         for word in sorted(one for one in words if len(one) >= MIN_LENGTH):
             for short in (word, *_shorter(word)):
                 self._table.setdefault(short, word)
-        self._memory: dict[str, str | None] = {}
+        self._right: set[bytes] = set()
 
     def meant(self, word: str) -> str | None:
         """Return the word of the list that `word` is one slip away from, or None. Takes lower-case letters."""
-        if word in self._memory:
-            return self._memory[word]
-        if len(self._memory) >= MAX_MEMORY:
-            self._memory.clear()
-        found = self._memory[word] = self._look(word)
-        return found
-
-    def _look(self, word: str) -> str | None:
         if word in self._words:
             return None
         near = (self._table.get(short) for short in (word, *_shorter(word)))
         return next((found for found in near if found is not None and _one_slip(word, found)), None)
+
+    def slips(self, folded: bytes) -> dict[str, str]:
+        """Return the words of a folded text that are slips, with what was meant. Words that are none are remembered."""
+        words = set(folded.translate(_WORDS_ONLY).split())
+        found: dict[str, str] = {}
+        for word in words - self._right:
+            written = word.decode("ascii")
+            meant = self.meant(written) if _LONG.fullmatch(written) else None
+            if meant is not None:
+                found[written] = meant
+                continue
+            if len(self._right) >= MAX_MEMORY:
+                self._right.clear()
+            self._right.add(word)
+        return found
 
 
 @lru_cache(maxsize=8)
@@ -80,13 +88,15 @@ def mend(prepared: Prepared, members: Sequence[str]) -> Prepared:
     """Return the text with such words as they were meant; places still lead back to the text as it was written."""
     if not members:
         return prepared
-    meant = speller(tuple(members)).meant
-    slips = [
-        (match.start(), match.end(), found)
+    slips = speller(tuple(members)).slips(prepared.text.encode("ascii"))
+    if not slips:
+        return prepared
+    places = [
+        (match.start(), match.end(), slips[match.group()])
         for match in _LONG.finditer(prepared.text)
-        if (found := meant(match.group())) is not None
+        if match.group() in slips
     ]
-    return _replaced(prepared, slips) if slips else prepared
+    return _replaced(prepared, places)
 
 
 def _replaced(prepared: Prepared, slips: Sequence[tuple[int, int, str]]) -> Prepared:

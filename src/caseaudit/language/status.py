@@ -211,14 +211,10 @@ def stance(document: Document, scene: Scene, found: Found, cues: Cues, who: Spea
     start, end, concept = found.start, found.end, found.term.entry.concept
     candidates = [(scene, hit) for hit in cues.around(start, end, "stance")]
     applicable = document.lexicon.applicable(concept)
-    for index in (scene.index + 1, scene.index + 2, scene.index - 1) if document.has_neighbour_cue else ():
+    for index in (scene.index + 1, scene.index + 2, scene.index - 1):
         if 0 <= index < len(document.segmented) and document.segmented.bounds[index] - end < 400:  # noqa: PLR2004
-            other = document.scene(index)
-            candidates.extend(
-                (other, hit)
-                for hit in other.cues(applicable).forward
-                if hit.rule.axis == "stance" and hit.rule.neighbour
-            )
+            beside = document.neighbour_cues(index, applicable)
+            candidates.extend((document.scene(index), hit) for hit in beside if hit.rule.axis == "stance")
     decided: dict[str, Hit] = {}
     for other, hit in candidates:
         if (start <= hit.start and hit.end <= end) or (hit.rule.reported_only and who is Speaker.RECORD):

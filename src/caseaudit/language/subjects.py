@@ -30,7 +30,7 @@ def subject_before(scene: Scene, position: int) -> Ref | None:
 
 def _told_to(scene: Scene, ref: Ref) -> bool:
     """Say whether `ref` is who was told, as in "nan told officers that"."""
-    return any(hit.rule.axis == "speaker" and 0 <= ref.start - hit.end <= 2 for hit in scene.hits)  # noqa: PLR2004
+    return any(0 <= ref.start - hit.end <= 2 for hit in scene.voices)  # noqa: PLR2004
 
 
 _TOPIC_BACK = 3
