@@ -10,6 +10,7 @@ from typing import Any
 
 from caseaudit.domain.disability import Disability
 from caseaudit.domain.ethnicity import Ethnicity
+from caseaudit.domain.fields import Record
 from caseaudit.domain.moment import Moment
 
 LONGEST = 60
@@ -69,18 +70,21 @@ def field_words(path: str) -> str:
 
 
 def value_words(value: Any) -> str:
-    """Return a value in words, without names of people."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+    """Return a value in words, without names of people: records are counted, not shown."""
+    if isinstance(value, (tuple, list)):
+        records = sum(isinstance(item, Record) for item in value)
+        if records > 1:
+            return f"{records} entries"
+        return ", ".join(value_words(item) for item in value[:5])
     if isinstance(value, Moment):
         return moment_words(value)
+    if isinstance(value, (Ethnicity, Disability)):
+        value = value.state
     if isinstance(value, Enum):
         return str(value.value).replace("_", " ")
-    if isinstance(value, (Ethnicity, Disability)):
-        return value.state.value.replace("_", " ")
-    if isinstance(value, (tuple, list)):
-        return ", ".join(value_words(item) for item in value[:5])
-    text = str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = "an entry" if isinstance(value, Record) else str(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
 
