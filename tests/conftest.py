@@ -44,6 +44,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         }:
             monkeypatch.delenv(name)
     monkeypatch.setenv("CASEAUDIT_CACHE_DIR", "")
+    monkeypatch.setenv("CASEAUDIT_THOROUGH", "no")  # slow; tests that are about it ask for it
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("TERM", "dumb")

@@ -15,12 +15,15 @@ from caseaudit.language.people import Child, People
 from caseaudit.language.reading import Text, read
 from caseaudit.language.second_features import mention_features
 from caseaudit.language.second_reader import BLAME, STATUSES, VOICE, Tokens, Vocabulary
+from caseaudit.language.wordpieces import WordPieces
 from caseaudit.reading.judgements import shipped_lexicon
 from training.documents import Document, documents
 
 HERE = Path(__file__).resolve().parent
 LONGEST = 80
 """Words of a sentence that training looks at."""
+MOST_PIECES = 56
+"""Pieces of a sentence that the thorough reader looks at."""
 
 
 def tokens_of(document: Document, vocabulary: Vocabulary) -> Tokens:
@@ -31,10 +34,24 @@ def tokens_of(document: Document, vocabulary: Vocabulary) -> Tokens:
     return vocabulary.tokens(bytes(marked), len(document.sentences))
 
 
+def pieces_of(document: Document, pieces: WordPieces) -> list[list[int]]:
+    """Split each labelled sentence into pieces of words."""
+    folded = fold(document.text)
+    return [pieces.ids(folded[sentence.start : sentence.end])[:MOST_PIECES] for sentence in document.sentences]
+
+
 def named_of(document: Document, lexicon: Lexicon) -> list[tuple[int, str]]:
     """Return what the lexicon found, by sentence."""
     mentions = read(lexicon, [Text(document.text, document.kind)], People((Child(age=document.child_age),)))
     return list(mention_features(mentions, [sentence.start for sentence in document.sentences], document.kind))
+
+
+def padded(rows: list[list[int]]) -> np.ndarray:
+    """Put rows of unequal length into one array, filled up with 0."""
+    matrix = np.zeros((len(rows), max(map(len, rows))), np.int32)
+    for number, row in enumerate(rows):
+        matrix[number, : len(row)] = row
+    return matrix
 
 
 def prepare(folder: Path, out: Path) -> None:
@@ -42,7 +59,9 @@ def prepare(folder: Path, out: Path) -> None:
     lexicon = shipped_lexicon()
     words = [str(word) for word in np.load(HERE / "vectors.npz")["words"]]
     vocabulary = Vocabulary(words)
+    pieces = WordPieces([piece.decode("ascii") for piece in np.load(HERE / "pieces.npz")["pieces"]])
     everything = list(documents(folder))
+    split = [own for document in everything for own in pieces_of(document, pieces)]
     ids: list[list[int]] = []
     owner: list[int] = []
     named: list[tuple[int, str]] = []
@@ -53,9 +72,6 @@ def prepare(folder: Path, out: Path) -> None:
             ids.append([int(i) for i in tokens.ids[left:right]][:LONGEST] or [1])
             owner.append(number)
     sentences = [sentence for document in everything for sentence in document.sentences]
-    matrix = np.zeros((len(ids), max(map(len, ids))), np.int32)
-    for row, own in enumerate(ids):
-        matrix[row, : len(own)] = own
     counted: dict[str, int] = {}
     for _, name in named:
         counted[name] = counted.get(name, 0) + 1
@@ -64,7 +80,8 @@ def prepare(folder: Path, out: Path) -> None:
     found = np.array([(row, place[name]) for row, name in named if name in place], np.int32)
     np.savez_compressed(
         out,
-        ids=matrix,
+        ids=padded(ids),
+        pieces=padded(split),
         owner=np.array(owner, np.int32),
         styles=np.array([document.style for document in everything]),
         names=np.array([document.id for document in everything]),

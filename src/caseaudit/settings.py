@@ -6,9 +6,9 @@ and own lexicons stand in the manifest by name and digest, never by path.
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from caseaudit.domain.moment import parse_as_of
 from caseaudit.domain.vocabulary import Severity
 from caseaudit.errors import DefinitionError, Place, Problem, UsageError
+from caseaudit.reading.settings_file import line_of, load_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,8 +55,14 @@ class Settings:
     quiet: bool = False
     second_reader: bool = True
     """Whether the trained second reader reads along with the lexicon."""
+    thorough: bool | None = None
+    """Whether doubtful sentences are read again, closely and slowly; None: as the command finds fit."""
     lexicon: tuple[str, ...] = ()
     """Paths of a force's own lexicons."""
+    mapping: str | None = None
+    """Id or path of the mapping by which the exports are read; None: they are case files."""
+    encoding: str | None = None
+    """Of the text in the exports, where it is not to be found out."""
     jobs: int = 1
     """Processes that audit at the same time."""
 
@@ -74,14 +81,16 @@ def decide(flags: Mapping[str, Any], *, environment: Mapping[str, str] | None = 
 
 def manifest(settings: Settings, *, as_of: str, rubrics: tuple[str, ...]) -> dict[str, Any]:
     """Return the settings that decide the results, as the manifest lists them; `rubrics` are id@edition."""
-    return {
+    decided = {
         "as_of": as_of,
         "rubrics": list(rubrics),
         "select": list(settings.select),
         "exclude": list(settings.exclude),
         "marking": settings.marking,
         "second_reader": settings.second_reader,
+        "thorough": bool(settings.thorough),
     }
+    return decided if settings.encoding is None else {**decided, "encoding": settings.encoding}
 
 
 def _from_flag(key: str, value: Any) -> Any:
@@ -127,11 +136,11 @@ def _read_variable(name: str, key: str, text: str) -> Any:
 
 def _from_file(folder: Path) -> dict[str, Any]:
     """Read caseaudit.toml, or else the table [tool.caseaudit] of pyproject.toml."""
-    own = _load(folder / FILE)
+    own = load_toml(folder / FILE)
     if own is not None:
         text, data = own
         return _read_table(data, text, FILE)
-    project = _load(folder / PROJECT_FILE)
+    project = load_toml(folder / PROJECT_FILE)
     if project is None:
         return {}
     text, data = project
@@ -140,33 +149,13 @@ def _from_file(folder: Path) -> dict[str, Any]:
     return _read_table(table, text, PROJECT_FILE) if isinstance(table, dict) else {}
 
 
-def _load(path: Path) -> tuple[str, dict[str, Any]] | None:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        return text, tomllib.loads(text)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise UsageError(f"{path.name} cannot be read: {error.strerror}", remedy="Check its permissions.") from None
-    except UnicodeDecodeError:
-        raise DefinitionError((Problem(Place(path.name), "A character is not UTF-8", "Save it as UTF-8"),)) from None
-    except tomllib.TOMLDecodeError as error:
-        said, _, place = str(error).rpartition(" (at ")
-        found = re.search(r"line (\d+), column (\d+)", place)
-        where = Place(path.name, line=int(found[1]), column=int(found[2])) if found else Place(path.name)
-        said = said or str(error)
-        raise DefinitionError(
-            (Problem(where, f"This is not valid TOML: {said}", "Mend the line, or look at the quotes before it"),)
-        ) from None
-
-
 def _read_table(table: Mapping[str, Any], text: str, file: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     problems: list[Problem] = []
     names = [key.replace("_", "-") for key in _READERS]
     for name, value in table.items():
         key = name.replace("-", "_")
-        where = Place(file, line=_line_of(name, text))
+        where = Place(file, line=line_of(name, text))
         if key not in _READERS:
             nearest = next(iter(get_close_matches(name.replace("_", "-"), names, 1, 0.6)), None)
             wanted = f"Known: {', '.join(sorted(names))}"
@@ -179,11 +168,6 @@ def _read_table(table: Mapping[str, Any], text: str, file: str) -> dict[str, Any
     if problems:
         raise DefinitionError(tuple(problems))
     return found
-
-
-def _line_of(name: str, text: str) -> int | None:
-    pattern = re.compile(rf"^\s*[\"']?{re.escape(name)}[\"']?\s*=")
-    return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), None)
 
 
 def _shown(value: Any) -> str:
@@ -216,6 +200,21 @@ def _marking(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("it is blank")
     return " ".join(value.split())
+
+
+def _one_text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("it is blank")
+    return value.strip()
+
+
+def _encoding(value: Any) -> str:
+    name = _one_text(value)
+    try:
+        codecs.lookup(name)
+    except (LookupError, ValueError):
+        raise ValueError("this is no text encoding") from None
+    return name.lower()
 
 
 def _severity(value: Any) -> Severity:
@@ -265,8 +264,11 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "fail_on_escalation": _flag,
     "allow_rejects": _flag,
     "second_reader": _flag,
+    "thorough": _flag,
     "lexicon": _texts,
     "quiet": _flag,
+    "mapping": _one_text,
+    "encoding": _encoding,
     "jobs": _jobs,
 }
 _LISTS = {"rubric": ",", "select": ",", "exclude": ",", "lexicon": os.pathsep}
@@ -282,7 +284,10 @@ _SHAPES = {
     "fail_on_escalation": "true or false",
     "allow_rejects": "true or false",
     "second_reader": "true or false",
+    "thorough": "true or false",
     "lexicon": "the path of a lexicon file, or a list of them",
     "quiet": "true or false",
+    "mapping": "a mapping's id or path",
+    "encoding": "a text encoding such as utf-8, cp1252 (Windows) or utf-16",
     "jobs": f"a whole number from 1 to {_MAX_JOBS}",
 }

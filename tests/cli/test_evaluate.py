@@ -88,7 +88,7 @@ def test_the_engine_itself_is_the_default(run: Run, in_folder: Path) -> None:
         {"id": "b", "text": "She is not promiscuous.", "blame": "clean"},
     ]
     out = run("evaluate", write_jsonl(in_folder / "c.jsonl", documents).name).out
-    assert "setting patterns" in out
+    assert "setting both" in out
     assert "Three classes right: 2 of 2" in out
 
 
@@ -112,7 +112,7 @@ def test_a_corpus_that_cannot_be_read(run: Run, in_folder: Path, lines: list[str
     [
         (("missing.jsonl",), "There is no file or folder missing.jsonl"),
         (("corpus.jsonl", "--setting", "pattern"), "Did you mean 'patterns'?"),
-        (("corpus.jsonl", "--compare", "patterns", "bth"), "Settings: both, patterns"),
+        (("corpus.jsonl", "--compare", "patterns", "bth"), "Settings: both, quick, patterns"),
         (("corpus.jsonl", "--misses", "-1"), "--misses"),
         ((), "CORPUS"),
     ],

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from caseaudit.domain.facts import future_times
 from caseaudit.engine.runner import FaultLog, audit_case
 from caseaudit.errors import UsageError
-from caseaudit.reading.case_files import RawRecord, Reject, read_record
+from caseaudit.reading.case_files import ReadCase, Reject
+from caseaudit.reading.intake import Account, R, Readable
 from caseaudit.reading.judgements import load_judgement
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from caseaudit.domain.audit import CaseAudit
     from caseaudit.domain.moment import AsOf
-    from caseaudit.reading.intake import Intake
     from caseaudit.rubric.model import Judgement
 
 CHUNK = 50
@@ -58,16 +58,24 @@ class Plan:
     """Ids of the criteria that are judged; None: all."""
     as_of: AsOf
     second_reader: bool = True
+    thorough: bool = False
     lexicons: tuple[str, ...] = ()
     """Paths of a force's own lexicons."""
 
     def judgement(self) -> Judgement:
         """Load it. Raises DefinitionError, UsageError."""
-        whole = load_judgement(self.references, second_reader=self.second_reader, lexicons=self.lexicons)
+        whole = load_judgement(
+            self.references, second_reader=self.second_reader, thorough=self.thorough, lexicons=self.lexicons
+        )
         return whole if self.kept is None else whole.keeping(self.kept)
 
 
-def audit_record(judgement: Judgement, as_of: AsOf, raw: RawRecord) -> Audited | Reject:
+def read_record(raw: Readable) -> ReadCase | Reject:
+    """Read one record: of case files, or of an export that a mapping has joined."""
+    return raw.read()
+
+
+def audit_record(judgement: Judgement, as_of: AsOf, raw: Readable) -> Audited | Reject:
     """Read and judge one record."""
     read = read_record(raw)
     if isinstance(read, Reject):
@@ -78,12 +86,12 @@ def audit_record(judgement: Judgement, as_of: AsOf, raw: RawRecord) -> Audited |
 
 
 def audit_all(
-    arguments: Sequence[str], intake: Intake, judgement: Judgement, plan: Plan, *, jobs: int
+    arguments: Sequence[str], intake: Account[R], judgement: Judgement, plan: Plan, *, jobs: int
 ) -> Iterator[Audited | Reject]:
     """Audit every record of the inputs, in order; `intake` keeps the account."""
     records = intake.records(arguments)
     # Starting processes costs more than auditing a handful of records.
-    first = [] if jobs == 1 else list(islice(records, CHUNK + 1))
+    first: list[R] = [] if jobs == 1 else list(islice(records, CHUNK + 1))
     everything = chain(first, records)
     if len(first) > CHUNK:
         results = _in_processes(everything, plan, jobs)
@@ -94,16 +102,16 @@ def audit_all(
         if isinstance(checked, Audited):
             checked = intake.second(raw, checked.audit.case_id) or checked
         if isinstance(checked, Reject):
-            intake.rejected(raw)
+            checked = intake.rejected(raw, checked)
         else:
             intake.audited(raw, replaced=checked.replaced, unused=checked.unused)
         yield checked
 
 
-def _in_processes(records: Iterable[RawRecord], plan: Plan, jobs: int) -> Iterator[tuple[RawRecord, Audited | Reject]]:
+def _in_processes(records: Iterable[R], plan: Plan, jobs: int) -> Iterator[tuple[R, Audited | Reject]]:
     """Hand out records in chunks and take the results back in order; only a few chunks are under way at a time."""
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (plan,))
-    waiting: deque[tuple[list[RawRecord], Future[list[Audited | Reject]]]] = deque()
+    waiting: deque[tuple[list[R], Future[list[Audited | Reject]]]] = deque()
     source = iter(records)
     try:
         while True:
@@ -136,5 +144,5 @@ def _begin(plan: Plan) -> None:
     _Worker.as_of = plan.as_of
 
 
-def _audit_chunk(chunk: list[RawRecord]) -> list[Audited | Reject]:
+def _audit_chunk(chunk: Sequence[Readable]) -> list[Audited | Reject]:
     return [audit_record(_Worker.judgement, _Worker.as_of, raw) for raw in chunk]

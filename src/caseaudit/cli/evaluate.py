@@ -11,11 +11,11 @@ from caseaudit.cli.boundary import ExitCode
 from caseaudit.cli.printing import finish, put
 from caseaudit.engine.evaluation import evaluate
 from caseaudit.engine.measures import compare
-from caseaudit.engine.scanning import PATTERNS, SETTINGS, text_reader
+from caseaudit.engine.scanning import BOTH, SETTINGS, text_reader
 from caseaudit.reading.corpora import read_corpus
 from caseaudit.reading.judgements import lexicon_with
 from caseaudit.reading.own_lexicons import load_own
-from caseaudit.reading.second_reader import shipped_second_reader
+from caseaudit.reading.second_reader import closely_reading
 from caseaudit.settings import decide
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ def evaluate_command(
             show_default=False,
         ),
     ],
-    setting: Annotated[
-        str, typer.Option("--setting", metavar="NAME", help=f"Which readers judge: {_NAMES}.")
-    ] = PATTERNS,
+    setting: Annotated[str, typer.Option("--setting", metavar="NAME", help=f"Which readers judge: {_NAMES}.")] = BOTH,
     compared: Annotated[
         tuple[str, str] | None,
         typer.Option("--compare", metavar="NAME NAME", help="Measure two settings against each other."),
@@ -61,7 +59,7 @@ def evaluate_command(
     The corpus holds a document a line: text, blame, blame_spans, voice, voice_spans, actions; or labelled sentences.
     """
     settings = decide({"lexicon": own or None}, folder=Path.cwd())
-    lexicon = lexicon_with(load_own(settings.lexicon)).with_second(shipped_second_reader())
+    lexicon = lexicon_with(load_own(settings.lexicon)).with_second(closely_reading())
     names = compared or (setting,)
     readers = [(name, text_reader(lexicon, name)) for name in names]
     read = read_corpus(corpus)

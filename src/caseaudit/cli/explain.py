@@ -3,13 +3,15 @@
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from caseaudit.checks.context import narrative_of
 from caseaudit.cli import options
 from caseaudit.cli.boundary import ExitCode, fault_message, say
+from caseaudit.cli.depth import with_depth
+from caseaudit.cli.exports import reading_by
 from caseaudit.cli.judging import check_known
 from caseaudit.domain.case_file import CaseFile
 from caseaudit.domain.moment import LONDON, AsOf, parse_as_of
@@ -18,7 +20,7 @@ from caseaudit.engine.runner import FaultLog, traces_of
 from caseaudit.errors import Place, UsageError
 from caseaudit.language.mention import Mention
 from caseaudit.reading.case_files import ReadCase
-from caseaudit.reading.intake import read_cases
+from caseaudit.reading.intake import Account, read_cases
 from caseaudit.reading.judgements import load_judgement
 from caseaudit.reporting import own_lexicons
 from caseaudit.rubric.model import Judgement
@@ -35,9 +37,12 @@ def explain(
         typer.Option("--criterion", metavar="ID", help="Only this criterion. Repeatable.", show_default=False),
     ] = None,
     rubric: options.Rubrics = None,
+    mapping: options.Mapping = None,
     as_of: options.AsOfDate = None,
     second_reader: options.SecondReader = None,
+    thorough: options.Thorough = None,
     lexicon: options.Lexicons = None,
+    encoding: options.Encoding = None,
 ) -> int:
     """Audit one case again and show each clause of each test, with its evidence and the cues behind it.
 
@@ -47,21 +52,31 @@ def explain(
         "rubric": rubric or None,
         "as_of": as_of,
         "second_reader": second_reader,
+        "thorough": thorough,
         "lexicon": lexicon or None,
+        "mapping": mapping,
+        "encoding": encoding,
     }
-    settings = decide(flags, folder=Path.cwd())
-    judgement = load_judgement(settings.rubric, second_reader=settings.second_reader, lexicons=settings.lexicon)
+    settings = with_depth(decide(flags, folder=Path.cwd()), exports)
+    judgement = load_judgement(
+        settings.rubric,
+        second_reader=settings.second_reader,
+        thorough=bool(settings.thorough),
+        lexicons=settings.lexicon,
+    )
     check_known(criterion or (), [item.id for item in judgement.criteria], "--criterion")
     if criterion:
         judgement = judgement.keeping(frozenset(criterion))
     at = parse_as_of(settings.as_of or datetime.now(LONDON).date().isoformat())
-    return _show(_find(exports, case), judgement, at)
+    with reading_by(settings.mapping, settings.encoding).intake() as intake:
+        found = _find(exports, case, intake)
+    return _show(found, judgement, at)
 
 
-def _find(exports: list[str], wanted: str) -> CaseFile:
+def _find(exports: list[str], wanted: str, intake: Account[Any]) -> CaseFile:
     """Read on until the case comes. Raises UsageError with the nearest id, or with why the record was set aside."""
     seen: list[str] = []
-    for result in read_cases(exports):
+    for result in read_cases(exports, intake):
         if isinstance(result, ReadCase):
             if result.case.case_id == wanted:
                 return result.case
@@ -69,9 +84,10 @@ def _find(exports: list[str], wanted: str) -> CaseFile:
                 seen.append(result.case.case_id)
         elif result.set_aside.case_id == wanted:
             aside = result.set_aside
+            field = f"column {aside.column}" if aside.column else aside.path or "the record"
             raise UsageError(
-                f"Case {wanted} was set aside: {aside.path or 'the record'}: {aside.reason}",
-                where=Place(aside.file, line=aside.line),
+                f"Case {wanted} was set aside: {field}: {aside.reason}",
+                where=Place(aside.file, sheet=aside.sheet, line=aside.line or aside.row),
                 remedy="Mend the record and try again.",
             )
     nearest = get_close_matches(wanted, seen, 1, 0.6)

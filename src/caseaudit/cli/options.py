@@ -9,7 +9,27 @@ Exports = Annotated[
     list[str],
     typer.Argument(
         metavar="EXPORT",
-        help="Case files: JSON Lines, a JSON list, either compressed (.gz), or a folder of them. `-`: standard input.",
+        help="Case files (JSON Lines, a JSON list, either compressed); with -m any export: CSV, workbooks, JSON, XML, "
+        "Word, PDF, text. Files, folders, with -m ZIP archives. `-`: standard input.",
+        show_default=False,
+    ),
+]
+Mapping = Annotated[
+    str | None,
+    typer.Option(
+        "--mapping",
+        "-m",
+        metavar="MAPPING",
+        help="Read the export by this mapping: its id, or a path. `caseaudit mapping suggest` writes one.",
+        show_default=False,
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="Encoding of the export's text (with -m): utf-8, cp1252 ... [default: found out]",
         show_default=False,
     ),
 ]
@@ -44,6 +64,23 @@ SecondReader = Annotated[
     typer.Option(
         "--second-reader/--no-second-reader",
         help="Let the trained second reader read along with the lexicon. [default: yes]",
+        show_default=False,
+    ),
+]
+Thorough = Annotated[
+    bool | None,
+    typer.Option(
+        "--thorough/--quick",
+        help="Read doubtful sentences again, closely, some hundred times slower; or not. "
+        "[default: closely for exports of up to 2 MB]",
+        show_default=False,
+    ),
+]
+Closely = Annotated[
+    bool | None,
+    typer.Option(
+        "--thorough/--quick",
+        help="Read doubtful sentences again, closely, some hundred times slower; or not. [default: closely]",
         show_default=False,
     ),
 ]

@@ -9,6 +9,8 @@ from caseaudit import __version__
 from caseaudit.cli import options
 from caseaudit.cli.batch import Audited, Plan, audit_all
 from caseaudit.cli.boundary import ExitCode, fault_message, say, worst
+from caseaudit.cli.depth import with_depth
+from caseaudit.cli.exports import ReadBy, reading_by
 from caseaudit.cli.gates import failed_gates
 from caseaudit.cli.judging import kept_criteria
 from caseaudit.cli.outputs import Output, check_targets, plan_outputs
@@ -16,9 +18,8 @@ from caseaudit.cli.writing import show, write_all
 from caseaudit.domain.audit import CaseAudit, Results, Run, SetAside
 from caseaudit.domain.moment import LONDON, AsOf, parse_as_of
 from caseaudit.engine.summary import Accumulator
-from caseaudit.reading.byte_sources import find_sources
 from caseaudit.reading.case_files import Reject, reject_line
-from caseaudit.reading.intake import Intake
+from caseaudit.reading.intake import Account
 from caseaudit.reading.judgements import load_judgement
 from caseaudit.reporting.json_v1 import case_line, footer_line, header_line
 from caseaudit.rubric.model import Judgement
@@ -28,6 +29,7 @@ from caseaudit.settings import Settings, decide, manifest
 def run(
     exports: options.Exports,
     rubric: options.Rubrics = None,
+    mapping: options.Mapping = None,
     output: options.Outputs = None,
     as_of: options.AsOfDate = None,
     select: options.Select = None,
@@ -38,10 +40,12 @@ def run(
     rejects: options.Rejects = None,
     allow_rejects: options.AllowRejects = None,
     second_reader: options.SecondReader = None,
+    thorough: options.Thorough = None,
     lexicon: options.Lexicons = None,
     marking: options.Marking = None,
     quiet: options.Quiet = None,
     jobs: options.Jobs = None,
+    encoding: options.Encoding = None,
 ) -> int:
     """Audit case files against a rubric.
 
@@ -58,17 +62,21 @@ def run(
         "fail_on_escalation": fail_on_escalation,
         "allow_rejects": allow_rejects,
         "second_reader": second_reader,
+        "thorough": thorough,
         "lexicon": lexicon or None,
         "marking": marking,
         "quiet": quiet,
+        "mapping": mapping,
+        "encoding": encoding,
         "jobs": jobs,
     }
-    settings = decide(flags, folder=Path.cwd())
-    read = [source.path for source in find_sources(exports)[0] if source.path]
+    settings = with_depth(decide(flags, folder=Path.cwd()), exports)
+    reading = reading_by(settings.mapping, settings.encoding)
+    read = reading.files(exports)
     outputs = plan_outputs(output or (), inputs=read)
     if rejects is not None:
         check_targets([*(item.path for item in outputs), rejects], inputs=read)
-    return _audit(exports, settings, outputs, Output(rejects, "rejects") if rejects else None)
+    return _audit(exports, settings, reading, outputs, Output(rejects, "rejects") if rejects else None)
 
 
 @dataclass(slots=True)
@@ -78,7 +86,7 @@ class _Audit:
     judgement: Judgement
     plan: Plan
     run: Run
-    intake: Intake = field(default_factory=Intake)
+    intake: Account[Any]
     kept: list[CaseAudit] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
@@ -103,17 +111,25 @@ class _Audit:
         return (f"{times} after {day} and {counts} as not yet happened (in {cases}).",)
 
 
-def _audit(exports: list[str], settings: Settings, outputs: list[Output], rejects: Output | None) -> int:
+def _audit(
+    exports: list[str], settings: Settings, reading: ReadBy, outputs: list[Output], rejects: Output | None
+) -> int:
     as_of = parse_as_of(settings.as_of or datetime.now(LONDON).date().isoformat())
-    whole = load_judgement(settings.rubric, second_reader=settings.second_reader, lexicons=settings.lexicon)
+    closely = bool(settings.thorough)
+    whole = load_judgement(
+        settings.rubric, second_reader=settings.second_reader, thorough=closely, lexicons=settings.lexicon
+    )
     kept = kept_criteria(whole, settings.select, settings.exclude)
-    plan = Plan(settings.rubric, kept, as_of, settings.second_reader, settings.lexicon)
-    audit = _Audit(whole if kept is None else whole.keeping(kept), plan, _manifest(settings, whole, as_of))
+    plan = Plan(settings.rubric, kept, as_of, settings.second_reader, closely, settings.lexicon)
+    intake = reading.intake(keep_rejects=rejects is not None)
+    run = replace(_manifest(settings, whole, as_of), mapping=reading.used)
+    audit = _Audit(whole if kept is None else whole.keeping(kept), plan, run, intake)
     files = [*outputs, *([rejects] if rejects else [])]
     try:
         for file in files:
             file.open()
-        results = _through(audit, exports, settings, outputs, rejects)
+        with intake:
+            results = _through(audit, exports, settings, outputs, rejects)
         write_all(results, outputs, marking=settings.marking)
         for file in files:
             file.put()

@@ -11,6 +11,7 @@ import typer
 
 from caseaudit.cli import options
 from caseaudit.cli.boundary import ExitCode, say, worst
+from caseaudit.cli.exports import reading_by
 from caseaudit.cli.printing import finish, put
 from caseaudit.domain.audit import LexiconUsed
 from caseaudit.engine.scanning import Narrative, Scanned, TextReader, matters, scan, text_reader
@@ -21,7 +22,7 @@ from caseaudit.reading.documents import Documents
 from caseaudit.reading.judgements import load_judgement
 from caseaudit.reporting import own_lexicons
 from caseaudit.reporting.scan_summary import Tally
-from caseaudit.settings import decide
+from caseaudit.settings import Settings, decide
 
 if TYPE_CHECKING:
     from caseaudit.reporting.scan_annotations import Annotation
@@ -42,11 +43,13 @@ def scan_command(
         list[str] | None,
         typer.Argument(
             metavar="[FILE...|-]",
-            help='Text files, lines of {"id", "text"}, case files, folders of these. `-` or nothing: standard input.',
+            help='Text files, lines of {"id", "text"}, case files, folders of these; with -m any export. `-` or '
+            "nothing: standard input.",
             show_default=False,
         ),
     ] = None,
     rubric: options.Rubrics = None,
+    mapping: options.Mapping = None,
     output: Annotated[
         Format,
         typer.Option("--format", help="table; json, jsonl: every mention; github, sarif: annotations."),
@@ -57,7 +60,9 @@ def scan_command(
     ] = False,
     allow_rejects: options.AllowRejects = None,
     second_reader: options.SecondReader = None,
+    thorough: options.Closely = None,
     lexicon: options.Lexicons = None,
+    encoding: options.Encoding = None,
 ) -> int:
     """Show wording that blames a child, why it harms and what to write instead; the child's voice; what was done.
 
@@ -67,13 +72,36 @@ def scan_command(
         "rubric": rubric or None,
         "allow_rejects": allow_rejects,
         "second_reader": second_reader,
+        "thorough": thorough,
         "lexicon": lexicon or None,
+        "encoding": encoding,
     }
     settings = decide(flags, folder=Path.cwd())
     given = files or [STDIN]
     documents = Documents()
-    narratives = documents.narratives(given)
-    judgement = load_judgement(settings.rubric, second_reader=settings.second_reader, lexicons=settings.lexicon)
+    # A mapping of the settings is not meant here: a scan is mostly of a text that somebody is writing.
+    intake = reading_by(mapping, settings.encoding).intake() if mapping is not None else None
+    if intake is not None:
+        with intake:
+            return _scan(settings, documents, documents.of_cases(given, intake), given, output, everything=everything)
+    return _scan(settings, documents, documents.narratives(given), given, output, everything=everything)
+
+
+def _scan(
+    settings: Settings,
+    documents: Documents,
+    narratives: Iterator[Narrative | Reject],
+    given: list[str],
+    output: Format,
+    *,
+    everything: bool,
+) -> int:
+    judgement = load_judgement(
+        settings.rubric,
+        second_reader=settings.second_reader,
+        thorough=settings.thorough is not False,
+        lexicons=settings.lexicon,
+    )
     if STDIN in given and sys.stdin.isatty():
         say("Paste the text, then press Ctrl-D on a line of its own (on Windows Ctrl-Z and Enter).")
     reader = text_reader(judgement.lexicon)

@@ -8,7 +8,34 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from caseaudit.domain.manifest import EntryChanged, InputUsed, LexiconUsed, MappingUsed, RubricUsed, SetAside
 from caseaudit.domain.vocabulary import Basis, CaseType, Outcome, Severity, Speaker, Status
+
+__all__ = [
+    "SCHEMA",
+    "AreaSummary",
+    "Baseline",
+    "CaseAudit",
+    "Counts",
+    "CriterionSummary",
+    "DecidedBy",
+    "EntryChanged",
+    "Evidence",
+    "Fault",
+    "Finding",
+    "InputUsed",
+    "Interval",
+    "LexiconUsed",
+    "MappingUsed",
+    "Override",
+    "Results",
+    "RubricUsed",
+    "Run",
+    "Scalar",
+    "SetAside",
+    "Source",
+    "Summary",
+]
 
 SCHEMA = "caseaudit.results/1"
 
@@ -210,63 +237,6 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class RubricUsed:
-    """Which judgement was applied; the digest covers the edition and everything it includes."""
-
-    id: str
-    edition: str
-    sha256: str
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryChanged:
-    """One entry that a force's own lexicon adds, changes or silences."""
-
-    entry: str
-    what: Literal["added", "changed", "silenced"]
-    reason: str | None = None
-    """In the force's words; an entry that was added may have none."""
-
-
-@dataclass(frozen=True, slots=True)
-class LexiconUsed:
-    """A lexicon of a force's own that was read beside the shipped ones."""
-
-    id: str
-    file: str
-    """Its name without a folder."""
-    sha256: str
-    title: str = ""
-    changes: tuple[EntryChanged, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class InputUsed:
-    """One input and what became of its records: `read == audited + rejected`."""
-
-    path: str
-    sha256: str
-    read: int
-    audited: int
-    rejected: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """One record that could not be audited: where it stood and why. The whole record goes to the rejects file only."""
-
-    file: str
-    line: int | None
-    case_id: str | None
-    path: str | None
-    """JSON path of the value that is wrong, if one is."""
-    value: str | None
-    """That value, shortened."""
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """The manifest: everything needed to get the same bytes again."""
 
@@ -279,6 +249,8 @@ class Run:
     """What the reader should know: columns not used, times after as_of, entries not in English."""
     lexicons: tuple[LexiconUsed, ...] = ()
     """The force's own lexicons, in the order in which they were applied."""
+    mapping: MappingUsed | None = None
+    """What the export was read by, where it was not case files."""
 
 
 @dataclass(frozen=True, slots=True)

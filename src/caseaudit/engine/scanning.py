@@ -17,6 +17,7 @@ from caseaudit.language.lexicon import Lexicon
 from caseaudit.language.mention import Mention
 from caseaudit.language.people import People
 from caseaudit.language.reading import Reading, Text, actions_of, blame_of, read_counted, voice_of
+from caseaudit.language.second_reader import SecondReader
 from caseaudit.language.welsh import is_welsh
 
 TextReader = Callable[[Sequence[Text], People], Reading]
@@ -41,8 +42,18 @@ def whole_reader(lexicon: Lexicon) -> TextReader:
     return read_texts
 
 
-PATTERNS, BOTH = "patterns", "both"
-SETTINGS: dict[str, Callable[[Lexicon], TextReader]] = {BOTH: whole_reader, PATTERNS: pattern_reader}
+def quick_reader(lexicon: Lexicon) -> TextReader:
+    """Read with the lexicon and the second reader, which reads nothing twice."""
+    second = lexicon.second
+    return whole_reader(lexicon.with_second(SecondReader(second.network) if second else None))
+
+
+PATTERNS, QUICK, BOTH = "patterns", "quick", "both"
+SETTINGS: dict[str, Callable[[Lexicon], TextReader]] = {
+    BOTH: whole_reader,
+    QUICK: quick_reader,
+    PATTERNS: pattern_reader,
+}
 """Engine settings by name, each of which makes a reader from the compiled lexicon."""
 
 

@@ -65,7 +65,6 @@ class Lexicon:
     _ends: Mapping[int, LazyPattern] = field(default_factory=dict, repr=False)
     _applicable: Mapping[str, frozenset[int]] = field(default_factory=dict, repr=False)
     _guidance: LazyPattern | None = field(default=None, repr=False)
-    _neighbour: LazyPattern | None = field(default=None, repr=False)
     second: SecondReader | None = field(default=None, repr=False)
     """The trained second reader, where one reads along."""
     own: tuple[LexiconUsed, ...] = ()
@@ -87,10 +86,6 @@ class Lexicon:
     def terminates(self, cue: int, between: bytes) -> bool:
         """Say whether one of the cue's own terminators stands in `between`."""
         return self._ends[cue].occurs(between)
-
-    def has_neighbour_cue(self, text: bytes) -> bool:
-        """Say whether a cue that also decides about the sentence before it stands anywhere in `text`."""
-        return self._neighbour is not None and bool(self._neighbour.spans(text))
 
     def tells_of_guidance(self, sentence: bytes) -> bool:
         """Say whether a cue with `whole_text` stands in `sentence`."""
@@ -171,7 +166,6 @@ def assemble(compiled: Compiled) -> Lexicon:
     cues = tuple(cue for cue, _, _ in compiled.cues)
     roles = dict(ROLE_CLASSES)
     whole = [phrases.pattern for cue, phrases, _ in compiled.cues if cue.whole_text]
-    nearby = [phrases.pattern for cue, phrases, _ in compiled.cues if cue.neighbour]
     concepts = {term.entry.concept for term in terms} | {"voice.words"}
     return Lexicon(
         terms,
@@ -183,7 +177,6 @@ def assemble(compiled: Compiled) -> Lexicon:
         {index: LazyPattern(ended) for index, (_, _, ended) in enumerate(compiled.cues) if ended},
         {concept: applicable_cues(cues, concept) for concept in concepts},
         LazyPattern("|".join(whole)) if whole else None,
-        LazyPattern("|".join(nearby)) if nearby else None,
     )
 
 

@@ -7,36 +7,36 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from caseaudit.domain.vocabulary import ACTIONS, About, Basis, EntryKind, Severity, Speaker, Stance, Status, Tier
+from caseaudit.domain.vocabulary import ACTIONS, About, Basis, EntryKind, Speaker, Stance, Status
+from caseaudit.language.blame_opinion import ATTRIBUTED, BLAMING, READER, SAID, weigh_blame
 from caseaudit.language.fold import Prepared
 from caseaudit.language.mention import Cue, Mention
 from caseaudit.language.second_features import mention_features
 from caseaudit.language.second_reader import BLAME, STATUSES, VOICE, Judged, SecondReader
 from caseaudit.language.segments import Segmented
+from caseaudit.language.thorough_reader import read_closely
 
-TERM = "second-reader"
+TERM = READER
 """The term id of what only the second reader found."""
-BLAME_CONCEPT = "victim-blaming.second-reader"
-_BLAMING, _ATTRIBUTED = BLAME.index("blaming"), BLAME.index("attributed")
 _STATUS_OF = {
     "done": Status.AFFIRMED,
     "not_done": Status.NEGATED,
     "planned": Status.PLANNED,
     "other": Status.OTHER,
 }
-_SAID = frozenset({Status.AFFIRMED, Status.HISTORICAL, Status.PLANNED})
 
 DEFAULTS: Mapping[str, float] = {
     "blame_alone": 0.5,
-    "blame_veto": 0.1,
     "attributed_alone": 0.5,
-    "attributed_over": 0.5,
+    "doubts_red": 0.0,
     "voice_alone": 0.35,
     "voice_veto": 0.02,
     "action_alone": 0.4,
     "action_over": 0.6,
 }
 """How sure the second reader must be; the weights file carries those that were set on held-out styles."""
+THOROUGH: Mapping[str, float] = {"blame_alone": 0.4, "attributed_alone": 0.5, "doubts_red": 1.0}
+"""What differs when the thorough reader has read too: it is right more often at the same probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,12 @@ def second_reading(
     """Let the second reader judge every sentence of a text, and weigh both readers' findings."""
     places = [Place(*prepared.source(*segmented.span(index))) for index in range(len(segmented))]
     tokens = second.vocabulary.tokens(segmented.marked, len(segmented))
-    judged = second.judge(tokens, mention_features(mentions, [place.start for place in places], kind))
-    return weigh(
-        mentions, judged, places, source, entry, second.network.thresholds, partial(second.words_that_moved, tokens)
-    )
+    features = list(mention_features(mentions, [place.start for place in places], kind))
+    judged, sure = second.judge(tokens, features), second.network.thresholds
+    if second.thorough is not None:
+        judged = read_closely(second.thorough, judged, segmented.sentences(), features)
+        sure = {**THOROUGH, **sure}
+    return weigh(mentions, judged, places, source, entry, sure, partial(second.words_that_moved, tokens))
 
 
 def weigh(
@@ -78,10 +80,7 @@ def weigh(
     sure: Mapping[str, float],
     moved: Moved,
 ) -> list[Mention]:
-    """Return the mentions of one text as both readers see them: confirmed, doubted, or added by the second alone.
-
-    A red term is never doubted away: the guides are nearly always right about it.
-    """
+    """Return the mentions of one text as both readers see them: confirmed, doubted, or added by the second alone."""
     limits = _raised({**DEFAULTS, **sure}, len(places))
     starts = [place.start for place in places]
     by_sentence: dict[int, list[Mention]] = {}
@@ -94,7 +93,7 @@ def weigh(
         if not found and not speaks[sentence]:
             continue
         new = _Adder(text, entry, place, partial(moved, sentence))
-        result.extend(_blame(found, blame[sentence], new, limits))
+        result.extend(weigh_blame(found, blame[sentence], new.make, limits))
         result.extend(_voice(found, voice[sentence], new, limits))
         result.extend(_actions(found, judged.actions[sentence].tolist(), new, limits))
         result.extend(m for m in found if m.concept.partition(".")[0] not in {"victim-blaming", "voice", "action"})
@@ -114,8 +113,8 @@ def _raised(limits: dict[str, float], sentences: int) -> dict[str, float]:
 def _speaks(judged: Judged, limits: Mapping[str, float]) -> list[bool]:
     """Say of each sentence whether the second reader has something to add to it."""
     found = (
-        (judged.blame[:, _BLAMING] >= limits["blame_alone"])
-        | (judged.blame[:, _ATTRIBUTED] >= limits["attributed_alone"])
+        (judged.blame[:, BLAMING] >= limits["blame_alone"])
+        | (judged.blame[:, ATTRIBUTED] >= limits["attributed_alone"])
         | (judged.voice.max(axis=1) >= limits["voice_alone"])
         | (judged.actions[:, :, 1:].max(axis=(1, 2)) >= limits["action_alone"])
     )
@@ -153,66 +152,6 @@ class _Adder:
         )
 
 
-def _counts(mention: Mention) -> bool:
-    """Whether the lexicon's mention blames a child, in whoever's voice."""
-    return (
-        mention.status in _SAID
-        and mention.tier is not Tier.NOTE
-        and mention.about not in (About.ADULT, About.SUSPECT)
-        and mention.stance is not Stance.CHALLENGED
-        and mention.speaker not in (Speaker.GUIDANCE, Speaker.CHILD)
-    )
-
-
-def _blame(
-    found: Sequence[Mention], chances: Sequence[float], new: _Adder, limits: Mapping[str, float]
-) -> Iterator[Mention]:
-    blaming, attributed = chances[_BLAMING], chances[_ATTRIBUTED]
-    terms = [mention for mention in found if mention.concept.startswith("victim-blaming")]
-    counting = False
-    for mention in terms:
-        weighed = _weighed(mention, blaming, attributed, limits) if _counts(mention) else mention
-        counting = counting or _counts(weighed)
-        yield weighed
-    if counting:
-        return
-    if blaming >= limits["blame_alone"]:
-        yield new.make(BLAME_CONCEPT, _BLAMING, blaming, **_NEW_BLAME)
-    elif attributed >= limits["attributed_alone"]:
-        yield new.make(BLAME_CONCEPT, _ATTRIBUTED, attributed, **_NEW_ATTRIBUTED)
-
-
-_WHY = "The sentence reads like ones that put the harm on the child; a person must judge it."
-_NEW_BLAME = {
-    "status": Status.AFFIRMED,
-    "speaker": Speaker.RECORD,
-    "about": About.CHILD,
-    "stance": Stance.ADOPTED,
-    "tier": Tier.AMBER,
-    "severity": Severity.MEDIUM,
-    "why": _WHY,
-}
-_NEW_ATTRIBUTED = {**_NEW_BLAME, "speaker": Speaker.THIRD_PARTY, "stance": Stance.UNCHALLENGED}
-
-
-def _weighed(mention: Mention, blaming: float, attributed: float, limits: Mapping[str, float]) -> Mention:
-    """Confirm, re-attribute or doubt one term."""
-    either = blaming + attributed
-    if either < limits["blame_veto"] and mention.tier is not Tier.RED:
-        return _doubted(mention, 1 - either)
-    own = mention.speaker is Speaker.RECORD or mention.stance is Stance.ADOPTED
-    if own and attributed >= limits["attributed_over"]:
-        return replace(
-            mention,
-            speaker=Speaker.THIRD_PARTY,
-            stance=Stance.UNCHALLENGED,
-            basis=Basis.BOTH,
-            confidence=round(attributed, 3),
-            cues=(*mention.cues, _cue(mention, "speaker", "third_party")),
-        )
-    return replace(mention, basis=Basis.BOTH, confidence=round(either, 3)) if either >= 0.5 else mention  # noqa: PLR2004
-
-
 def _doubted(mention: Mention, confidence: float) -> Mention:
     """The second reader is sure that the wording is not meant so here: kept, with the reason, and not counted."""
     cues = (*mention.cues, _cue(mention, "status", "other"))
@@ -229,7 +168,7 @@ def _voice(
     for number, component in enumerate(VOICE):
         concept, chance = f"voice.{component}", chances[number]
         own = [mention for mention in found if mention.concept == concept]
-        sure = [m for m in own if m.status in _SAID and m.about not in (About.ADULT, About.SUSPECT)]
+        sure = [m for m in own if m.status in SAID and m.about not in (About.ADULT, About.SUSPECT)]
         for mention in own:
             if mention in sure and chance < limits["voice_veto"]:
                 yield _doubted(mention, 1 - chance)

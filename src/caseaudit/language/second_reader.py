@@ -12,13 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from caseaudit.domain.vocabulary import ACTIONS
 from caseaudit.language.patterns import BREAK
+
+if TYPE_CHECKING:
+    from caseaudit.language.thorough_reader import ThoroughReader
 
 BLAME = ("clean", "blaming", "attributed", "challenged")
 """What a sentence does, as one choice of four."""
@@ -122,9 +125,10 @@ class Vocabulary:
 class SecondReader:
     """The network, ready to read."""
 
-    def __init__(self, network: Network) -> None:
-        """Prepare to work out each word's weights when it is first met."""
+    def __init__(self, network: Network, thorough: ThoroughReader | None = None) -> None:
+        """Prepare to work out each word's weights when it is first met. `thorough` reads again what is doubtful."""
         self.network = network
+        self.thorough = thorough
         self.vocabulary = Vocabulary(network.words)
         self._extras = {name: number for number, name in enumerate(network.extras)}
         self._project = np.concatenate([*network.detectors, network.averages], axis=1)
@@ -181,7 +185,7 @@ class SecondReader:
         hidden = np.maximum(named.answers(inputs, network.hidden) + network.hidden_bias, 0)
         scores = named.answers(np.hstack([strongest, hidden]), network.output) + network.output_bias
         scores[tokens.starts == tokens.ends] = _SILENT
-        return _probabilities(scores)
+        return probabilities(scores)
 
     def _read(self, tokens: Tokens) -> tuple[Floats, Floats]:
         """Return what each sentence's detectors found at their strongest, and its average."""
@@ -267,7 +271,7 @@ _SILENT[0] = 8.0
 _SILENT[len(BLAME) + len(VOICE) :: len(STATUSES)] = 8.0
 
 
-def _probabilities(scores: Any) -> Judged:
+def probabilities(scores: Any) -> Judged:
     """Turn scores into probabilities: one choice among BLAME, each of VOICE by itself, one status an action."""
     voice_at, actions_at = len(BLAME), len(BLAME) + len(VOICE)
     voice = 1 / (1 + np.exp(-np.clip(scores[:, voice_at:actions_at], -30, 30)))

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from caseaudit.language.patterns import BREAK
 
@@ -84,6 +85,10 @@ class Segmented:
         text = self.raw[self.bounds[index] : end].lstrip()
         start = end - len(text)
         return start, start + len(text.rstrip())
+
+    def sentences(self) -> list[str]:
+        """Return the folded text of every sentence."""
+        return [self.folded[start:end] for start, end in pairwise(self.bounds)]
 
     def __len__(self) -> int:
         return len(self.bounds) - 1

@@ -25,9 +25,14 @@ BLOCK = 1 << 20
 STDIN = "-"
 SUFFIXES = (".json", ".jsonl", ".ndjson")
 """What an export is called, with or without `.gz` behind it."""
+OTHER_EXPORTS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xml", ".docx", ".pdf", ".zip")
+"""What an export is called that only a mapping makes case files of."""
 
 _GZIP = b"\x1f\x8b"
-_READS = "Give JSON Lines (.jsonl, .ndjson), JSON (.json), either of them compressed (.gz), or a folder of these."
+_READS = (
+    "Case files are JSON Lines (.jsonl, .ndjson) or JSON (.json), either compressed (.gz), or a folder of these. "
+    "Any other export is read by a mapping (-m); this writes one: caseaudit mapping suggest {argument}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +210,10 @@ def _as_utf8(blocks: Iterator[bytes]) -> Iterator[bytes]:
 
 def refuse_format(source: Source) -> UsageError:
     """Say that a file is no export that can be read."""
-    return UsageError(f"{source.argument} is not an export that this version reads", remedy=_READS)
+    return refuse_argument(source.argument, "is not an export that this version reads without a mapping")
+
+
+def refuse_argument(argument: str, why: str) -> UsageError:
+    """Say that what was given is no export of case files, and how other exports are read."""
+    shown = f'"{argument}"' if " " in argument else argument
+    return UsageError(f"{argument} {why}", remedy=_READS.format(argument=shown))

@@ -33,6 +33,10 @@ class RawRecord:
     number: int = 0
     """Which of the run's files it stands in, from 0."""
 
+    def read(self) -> ReadCase | Reject:
+        """Decode and validate it."""
+        return read_record(self)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadCase:
@@ -135,7 +139,11 @@ def reject_line(reject: Reject) -> str:
     Whoever mends the rest of the line can give the file to `caseaudit run` again.
     """
     aside = reject.set_aside
-    why = {"file": aside.file, "line": aside.line, "path": aside.path, "value": aside.value, "reason": aside.reason}
+    why: dict[str, Any] = {"file": aside.file, "line": aside.line}
+    if aside.row is not None or aside.sheet is not None:
+        why = {"file": aside.file, "sheet": aside.sheet, "row": aside.row, "column": aside.column}
+        why |= {"case_id": aside.case_id}
+    why |= {"path": aside.path, "value": aside.value, "reason": aside.reason}
     try:
         data, _ = decode_record(reject.text)
     except RecordError:
@@ -143,5 +151,5 @@ def reject_line(reject: Reject) -> str:
     if isinstance(data, dict) and RECORD not in data:
         record = {key: value for key, value in data.items() if key != REJECTED}
     else:
-        record = {RECORD: data[RECORD] if isinstance(data, dict) else reject.text}
+        record = {RECORD: data[RECORD] if isinstance(data, dict) else reject.text} if reject.text else {}
     return json.dumps({REJECTED: why, **record}, ensure_ascii=False) + "\n"

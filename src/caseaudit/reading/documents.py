@@ -18,6 +18,7 @@ from caseaudit.language.people import Child, People
 from caseaudit.language.reading import Text
 from caseaudit.reading.byte_sources import STDIN, SUFFIXES, Opened, Source, find_sources
 from caseaudit.reading.case_files import RawRecord, ReadCase, Reject, read_record
+from caseaudit.reading.intake import Account, R, read_cases
 from caseaudit.reading.json_decoding import RecordError, decode_record
 from caseaudit.reading.json_pieces import decode_bytes, pieces
 
@@ -85,6 +86,21 @@ class Documents:
             sources.extend(found)
         return self._narratives(sources)
 
+    def of_cases(self, arguments: Sequence[str], account: Account[R]) -> Iterator[Narrative | Reject]:
+        """Give the narrative of every case that `account` reads. Raises UsageError for what cannot be opened."""
+        cases = read_cases(arguments, account)
+        return self._of_cases(cases, account)
+
+    def _of_cases(self, cases: Iterator[ReadCase | Reject], account: Account[R]) -> Iterator[Narrative | Reject]:
+        for read in cases:
+            if isinstance(read, Reject):
+                yield read
+                continue
+            source = read.case.source
+            place = Place(source.file, sheet=source.table, line=source.row) if source else Place()
+            yield narrative_of_case(read.case, place)
+        self.notices.extend(account.notices())
+
     def _narratives(self, sources: list[Source]) -> Iterator[Narrative | Reject]:
         for source in sources:
             opened = _Begun(source)
@@ -100,7 +116,7 @@ class Documents:
             if opened.head.startswith(magic):
                 raise UsageError(
                     f"{place_name(source)} is {what}, not plain text",
-                    remedy="Save it as plain text (.txt), or paste the text: caseaudit scan -",
+                    remedy="Save it as plain text (.txt), paste it (caseaudit scan -), or read it by a mapping (-m).",
                 )
         text, recoded = decode_bytes(b"".join(opened.blocks()))
         if opened.broken.why:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from caseaudit.domain.audit import InputUsed, SetAside
-from caseaudit.reading.byte_sources import Opened, find_sources
-from caseaudit.reading.case_files import RawRecord, ReadCase, Reject, read_record
+from caseaudit.reading.byte_sources import OTHER_EXPORTS, Opened, find_sources, refuse_argument
+from caseaudit.reading.case_files import RawRecord, ReadCase, Reject
 from caseaudit.reading.json_pieces import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
 
 _MAX_NAMED = 12
 _ROWS = 1 << 40
@@ -53,6 +54,9 @@ class Intake:
     def records(self, arguments: Sequence[str]) -> Iterator[RawRecord]:
         """Give every record of every input. Raises UsageError at once for what cannot be opened, InputError later."""
         sources, unread = find_sources(arguments)
+        others = [name for name in unread if name.lower().removesuffix(".gz").endswith(OTHER_EXPORTS)]
+        if others and not sources:
+            raise refuse_argument(arguments[0], f"holds no case files, but other exports: {_some(others)}")
         self._unread.extend(unread)
         return self._records([Opened(source) for source in sources])
 
@@ -79,15 +83,25 @@ class Intake:
         aside = SetAside(raw.file, raw.piece.line or None, case_id, "case_id", case_id, reason)
         return Reject(aside, raw.piece.text)
 
-    def rejected(self, raw: RawRecord) -> None:
-        """Count a record that was set aside."""
+    def rejected(self, raw: RawRecord, reject: Reject) -> Reject:
+        """Count a record that was set aside, and give it back whole."""
         self._files[raw.number].rejected += 1
+        return reject
 
     def audited(self, raw: RawRecord, *, replaced: int, unused: Iterable[str]) -> None:
         """Count a record that is a case file, with what in it was mended or is not used."""
         if replaced:
             self._files[raw.number].replaced.add(raw.piece.row)
         self._unused.update(unused)
+
+    def __enter__(self) -> Self:
+        """Keep nothing that must be given back."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave nothing behind."""
 
     def inputs(self) -> tuple[InputUsed, ...]:
         """Give the account of each file; complete when every record has been taken."""
@@ -120,15 +134,60 @@ class Intake:
         return tuple(told)
 
 
-def read_cases(arguments: Sequence[str], intake: Intake | None = None) -> Iterator[ReadCase | Reject]:
+class Readable(Protocol):
+    """A record of an input, not yet read."""
+
+    def read(self) -> ReadCase | Reject:
+        """Make a case file of it; may run in another process."""
+
+
+R = TypeVar("R", bound=Readable)
+
+
+class Account(Protocol[R]):
+    """What keeps the account of a run's input: `Intake` of case files, `mapped.MappedIntake` of other exports."""
+
+    def records(self, arguments: Sequence[str]) -> Iterator[R]:
+        """Give every record of every input."""
+
+    def second(self, raw: R, case_id: str) -> Reject | None:
+        """Set a record aside whose case id has stood before."""
+
+    def rejected(self, raw: R, reject: Reject) -> Reject:
+        """Count a record that was set aside, and give it back whole."""
+
+    def audited(self, raw: R, *, replaced: int, unused: Iterable[str]) -> None:
+        """Count a record that is a case file."""
+
+    def inputs(self) -> tuple[InputUsed, ...]:
+        """Give the account of each input."""
+
+    def notices(self) -> tuple[str, ...]:
+        """Say what the reader of the results should know of the input."""
+
+    def __enter__(self) -> Self:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave nothing behind."""
+
+
+def read_cases(arguments: Sequence[str], intake: Account[R] | None = None) -> Iterator[ReadCase | Reject]:
     """Read every record of files, folders or `-` (standard input) in order. `intake` keeps the account."""
-    account = intake if intake is not None else Intake()
+    if intake is None:
+        return _read_all(arguments, Intake())
+    return _read_all(arguments, intake)
+
+
+def _read_all(arguments: Sequence[str], account: Account[R]) -> Iterator[ReadCase | Reject]:
     for raw in account.records(arguments):
-        result = read_record(raw)
+        result = raw.read()
         if isinstance(result, ReadCase):
             result = account.second(raw, result.case.case_id) or result
         if isinstance(result, Reject):
-            account.rejected(raw)
+            result = account.rejected(raw, result)
         else:
             account.audited(raw, replaced=result.replaced, unused=result.unused)
         yield result

@@ -12,11 +12,12 @@ from caseaudit.errors import DefinitionError, Problem
 from caseaudit.language.changes import OwnSource
 from caseaudit.language.lexicon import Lexicon
 from caseaudit.language.lexicon_models import ChangesFile
+from caseaudit.language.second_reader import SecondReader
 from caseaudit.reading.lexicon_cache import cache_folder
 from caseaudit.reading.lexicons import load_lexicons
 from caseaudit.reading.own_lexicons import load_own
 from caseaudit.reading.rubrics import find_rubric, load_rubric
-from caseaudit.reading.second_reader import shipped_second_reader
+from caseaudit.reading.second_reader import closely_reading, shipped_second_reader
 from caseaudit.reading.shipped import shipped
 from caseaudit.rubric.model import Judgement, Rubric
 
@@ -45,9 +46,15 @@ def concepts_of(lexicon: Lexicon) -> frozenset[str]:
 
 
 def load_judgement(
-    references: Sequence[str] = (DEFAULT_RUBRIC,), *, second_reader: bool = True, lexicons: Sequence[str] = ()
+    references: Sequence[str] = (DEFAULT_RUBRIC,),
+    *,
+    second_reader: bool = True,
+    thorough: bool = False,
+    lexicons: Sequence[str] = (),
 ) -> Judgement:
     """Load rubrics named by id, id@edition or path, with or without the second reader and a force's own lexicons.
+
+    `thorough` has the second reader read again, closely, what is doubtful.
 
     Raises DefinitionError (every problem), UsageError for an unknown name, InputError for broken weights.
     """
@@ -65,9 +72,14 @@ def load_judgement(
             problems.update(dict.fromkeys(error.problems))
     if problems:
         raise DefinitionError((*problems, *_silenced_concepts(own, lexicon, tuple(problems))))
-    judgement = Judgement(tuple(rubrics), lexicon.with_second(shipped_second_reader() if second_reader else None))
+    second = _second_reader(thorough=thorough) if second_reader else None
+    judgement = Judgement(tuple(rubrics), lexicon.with_second(second))
     gc.freeze()  # what was loaded stays to the end: the collector need not walk through it again, nor at the exit
     return judgement
+
+
+def _second_reader(*, thorough: bool) -> SecondReader:
+    return closely_reading() if thorough else shipped_second_reader()
 
 
 def _silenced_concepts(own: Sequence[OwnSource], lexicon: Lexicon, said: Sequence[Problem]) -> Iterator[Problem]:

@@ -23,6 +23,14 @@ def shipped_second_reader() -> SecondReader:
     return load_second_reader(shipped("rubrics") / "language" / FILE)
 
 
+@cache
+def closely_reading() -> SecondReader:
+    """Return the second reader with the thorough one behind it."""
+    from caseaudit.reading.thorough_reader import shipped_thorough_reader  # noqa: PLC0415 - large, and not always used
+
+    return SecondReader(shipped_second_reader().network, shipped_thorough_reader())
+
+
 def load_second_reader(path: Path) -> SecondReader:
     """Read a weights file. Raises InputError when it is missing or is not one."""
     try:

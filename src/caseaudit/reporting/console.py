@@ -77,21 +77,18 @@ def _header(results: Results, console: Console) -> None:
         console.print(Text(one_line(str(marking)), style=_HEAD))
     console.print(Text(f"Case file audit as at {run.settings.get('as_of', 'an unknown date')}", style=_HEAD))
     rubrics = [f"{used.title or used.id} ({used.id}, edition {used.edition})" for used in run.rubrics]
-    read = sum(used.read for used in run.inputs)
-    rejected = sum(used.rejected for used in run.inputs)
     pairs = [("Rubric" if len(rubrics) == 1 else "Rubrics", "; ".join(rubrics))]
     pairs += [("Own lexicon", own_lexicons.in_short(used)) for used in run.lexicons]
+    if run.mapping is not None:
+        pairs.append(("Mapping", f"{run.mapping.title or run.mapping.id} ({run.mapping.id})"))
     pairs += [
-        (
-            "Input" if at == 0 else "",
-            f"{used.path}: {used.read:,} read, {used.audited:,} audited, {used.rejected:,} set aside",
-        )
+        ("Input" if at == 0 else "", f"{used.path}: {figures.account(used)}")
         for at, used in enumerate(run.inputs[:MAX_SET_ASIDE])
     ]
     if len(run.inputs) > 1:
         more = len(run.inputs) - MAX_SET_ASIDE
         left_out = f" (and {more} more files)" if more > 0 else ""
-        pairs.append(("In all", f"{read:,} read, {read - rejected:,} audited, {rejected:,} set aside{left_out}"))
+        pairs.append(("In all", f"{figures.account(*run.inputs)}{left_out}"))
     score = "none, because nothing was assessed"
     if summary.score is not None:
         score = f"{figures.percent(summary.score)} of what was assessed, by weight"
@@ -254,8 +251,10 @@ def _set_aside(results: Results, console: Console) -> None:
 
 
 def place_of(record: SetAside) -> str:
-    """`may.jsonl:12, case C-7`."""
+    """`may.jsonl:12, case C-7`; of a mapped export `return.xlsx, sheet May, row 12, column DOB, case C-7`."""
     place = record.file if record.line is None else f"{record.file}:{record.line}"
+    for name, value in (("sheet", record.sheet), ("row", record.row), ("column", record.column)):
+        place += "" if value is None else f", {name} {one_line(str(value))}"
     return place if record.case_id is None else f"{place}, case {one_line(record.case_id)}"
 
 

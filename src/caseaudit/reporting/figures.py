@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from caseaudit.domain.audit import Baseline, Interval
+    from caseaudit.domain.audit import Baseline, InputUsed, Interval
 
 NOTHING = "—"
 """Stands where there is no figure: nothing was assessed, or no baseline is known."""
@@ -43,3 +43,21 @@ def compatible_text(baseline: Baseline | None) -> str:
     if baseline is None or baseline.compatible is None:
         return NOTHING
     return "Yes" if baseline.compatible else "No"
+
+
+def account(*inputs: InputUsed) -> str:
+    """`5 read, 4 audited, 1 set aside`; of mapped exports in rows, with what else became of them."""
+    rows = any(item.blank is not None for item in inputs)
+    read = sum(item.read for item in inputs)
+    noun = ("row " if read == 1 else "rows ") if rows else ""
+    return f"{read:,} {noun}read, {outcome(*inputs)}"
+
+
+def outcome(*inputs: InputUsed) -> str:
+    """`4 audited, 1 set aside, 2 repeats, 1 left out, 3 blank`; the last three only where there are any."""
+    audited, rejected = (sum(getattr(item, name) for item in inputs) for name in ("audited", "rejected"))
+    said = [f"{audited:,} audited", f"{rejected:,} set aside"]
+    for name, noun in (("repeated", "repeated"), ("left_out", "left out"), ("blank", "blank")):
+        count = sum(getattr(item, name) or 0 for item in inputs)
+        said += [f"{count:,} {noun}"] if count else []
+    return ", ".join(said)

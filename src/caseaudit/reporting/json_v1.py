@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_OPTIONAL_IN_RUN = ("lexicons",)
+_OPTIONAL_IN_RUN = ("lexicons", "mapping")
+_OPTIONAL_IN_INPUT = ("orphans", "repeated", "left_out", "blank")
+_OPTIONAL_IN_ASIDE = ("sheet", "row", "column")
 _OPTIONAL_IN_FINDING = ("scope",)
 _OPTIONAL_IN_EVIDENCE = ("term", "tier", "why", "sentence", "basis", "confidence", "contrary")
-_HEADER_KEYS = ("tool_version", "rubrics", "settings", "lexicons")
+_HEADER_KEYS = ("tool_version", "rubrics", "settings", "lexicons", "mapping")
 _FOOTER_RUN_KEYS = ("inputs", "sample", "notices")
 _MAX_PROBLEMS = 5
 _AGAIN = "Run the audit again, or give the file that `caseaudit run -o` wrote."
@@ -52,7 +54,7 @@ def write_json(results: Results, stream: TextSink) -> None:
     stream.write(',\n  "cases": ')
     _write_list((case_data(case) for case in results.cases), stream)
     stream.write(',\n  "set_aside": ')
-    _write_list((_plain(SetAside, record) for record in results.set_aside), stream)
+    _write_list(map(_aside_data, results.set_aside), stream)
     stream.write("\n}\n")
 
 
@@ -77,10 +79,10 @@ def case_line(case: CaseAudit) -> str:
 
 def footer_line(run: Run, summary: Summary, set_aside: Iterable[SetAside]) -> str:
     """Last line of a `.jsonl`: a file without it is incomplete."""
-    data = _plain(Run, run)
+    data = _run_data(run)
     footer: dict[str, Any] = {"summary": _plain(Summary, summary)}
     footer.update({key: data[key] for key in _FOOTER_RUN_KEYS})
-    footer["set_aside"] = [_plain(SetAside, record) for record in set_aside]
+    footer["set_aside"] = [_aside_data(record) for record in set_aside]
     return _dumps(footer) + "\n"
 
 
@@ -104,9 +106,17 @@ def run_id(run: Run) -> str:
 
 
 def _run_data(run: Run) -> dict[str, Any]:
-    """The manifest as plain JSON data; `lexicons` only where a force's own were in force."""
+    """The manifest as plain JSON data; `lexicons` only where a force's own were in force, `mapping` where one was."""
     data: dict[str, Any] = _plain(Run, run)
     _drop_empty(data, _OPTIONAL_IN_RUN)
+    for item in data["inputs"]:
+        _drop_null(item, _OPTIONAL_IN_INPUT)
+    return data
+
+
+def _aside_data(record: SetAside) -> dict[str, Any]:
+    data: dict[str, Any] = _plain(SetAside, record)
+    _drop_null(data, _OPTIONAL_IN_ASIDE)
     return data
 
 
@@ -256,6 +266,12 @@ def _finite(data: Any) -> Any:
 def _drop_empty(data: dict[str, Any], keys: Iterable[str]) -> None:
     for key in keys:
         if not data[key]:
+            del data[key]
+
+
+def _drop_null(data: dict[str, Any], keys: Iterable[str]) -> None:
+    for key in keys:
+        if data[key] is None:
             del data[key]
 
 

@@ -72,6 +72,8 @@ class Tally:
         lines = [f"{counted(len(self.set_aside), 'record')} set aside:"]
         for one in self.set_aside[:MAX_TOLD]:
             place = one.file if one.line is None else f"{one.file}:{one.line}"
+            for name, value in (("sheet", one.sheet), ("row", one.row), ("column", one.column)):
+                place += "" if value is None else f", {name} {value}"
             lines.append(f"  {place}: {f'{one.path}: ' if one.path else ''}{one.reason}")
         if len(self.set_aside) > MAX_TOLD:
             lines.append(f"  and {len(self.set_aside) - MAX_TOLD:,} more")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,10 +11,11 @@ from hypothesis import strategies as st
 
 from caseaudit.domain.vocabulary import ACTIONS, About, Basis, EntryKind, Speaker, Stance, Status, Tier
 from caseaudit.language import second_reader
+from caseaudit.language.blame_opinion import CONCEPT
 from caseaudit.language.mention import Mention
 from caseaudit.language.patterns import BREAK
 from caseaudit.language.reading import Text, blame_of, read
-from caseaudit.language.second_opinion import BLAME_CONCEPT, TERM, Place, weigh
+from caseaudit.language.second_opinion import TERM, THOROUGH, Place, weigh
 from caseaudit.language.second_reader import BLAME, STATUSES, VOICE, Judged, SecondReader
 from caseaudit.reading.judgements import shipped_lexicon
 from caseaudit.reading.second_reader import shipped_second_reader
@@ -103,10 +106,31 @@ def test_an_amber_term_that_it_is_sure_is_not_meant_so_is_kept_and_does_not_coun
     assert blame_of([mention]) == "clean"
 
 
-def test_a_red_term_is_never_doubted_away() -> None:
-    [mention] = weighed(a_judgement(blaming=0.0), a_term("promiscuous", Tier.RED))
-    assert mention.status is Status.AFFIRMED
+def test_a_red_term_is_doubted_by_the_thorough_reading_only() -> None:
+    judged, term = a_judgement(blaming=0.01), a_term("promiscuous", Tier.RED)
+    [mention] = weighed(judged, term)
+    assert (mention.status, mention.basis, blame_of([mention])) == (Status.AFFIRMED, Basis.PATTERN, "blaming")
+    [mention] = weigh([term], judged, [Place(0, len(TEXT))], TEXT, 0, THOROUGH, lambda _sentence, _output: [])
+    assert (mention.status, blame_of([mention])) == (Status.OTHER, "clean")
+
+
+def test_a_term_that_the_context_let_go_is_taken_up_again_where_the_sentence_blames() -> None:
+    told_of_an_adult = a_term("poor choices", Tier.AMBER, about=About.ADULT)
+    [mention] = weighed(a_judgement(blaming=0.9), told_of_an_adult)
     assert blame_of([mention]) == "blaming"
+    assert (mention.basis, mention.confidence) == (Basis.BOTH, 0.9)
+    [mention] = weighed(a_judgement(blaming=0.6), told_of_an_adult)
+    assert blame_of([mention]) == "clean"
+
+
+def test_of_several_terms_only_those_against_the_likelier_reading_change() -> None:
+    own, others = a_term("poor choices", Tier.AMBER), a_term("promiscuous", Tier.RED, speaker=Speaker.PARENT)
+    others = replace(others, stance=Stance.UNCHALLENGED)
+    first, second = weighed(a_judgement(attributed=0.9), own, others)
+    assert (first.speaker, first.stance) == (Speaker.THIRD_PARTY, Stance.UNCHALLENGED)
+    assert (second.speaker, second.basis) == (Speaker.PARENT, Basis.BOTH)
+    assert blame_of([first, second]) == "attributed"
+    assert blame_of(weighed(a_judgement(blaming=0.9), own, others)) == "blaming"
 
 
 def test_where_both_find_it_the_mention_says_so_and_nothing_is_added() -> None:
@@ -116,7 +140,7 @@ def test_where_both_find_it_the_mention_says_so_and_nothing_is_added() -> None:
 
 def test_what_it_finds_alone_is_the_sentence_with_its_confidence_and_the_words_that_moved_it() -> None:
     [mention] = weighed(a_judgement(blaming=0.9))
-    assert (mention.concept, mention.basis, mention.confidence) == (BLAME_CONCEPT, Basis.MODEL, 0.9)
+    assert (mention.concept, mention.basis, mention.confidence) == (CONCEPT, Basis.MODEL, 0.9)
     assert mention.quote == TEXT
     assert mention.cues[0].cue == "choices"
     assert blame_of([mention]) == "blaming"

@@ -15,9 +15,9 @@ _DATED = re.compile(
 )
 _SAID = word_set(
     "said says stated states told asked asks replied disclosed reported reports added explained answered wrote "
-    "advised shouted confirmed that because and or but to was is were are"
+    "advised shouted confirmed that because and or but was is were are"
 )
-_WHEN = word_set("date time when how where incident crime occurrence episode")
+_WHEN = word_set("date time when how where what incident crime occurrence episode")
 _PRONOUNS = word_set("i he she they we it there this these who which when then at on after before while")
 _SPEAKERS = word_set(
     "mother mum father dad parent child boy girl sibling brother sister officer pc dc sgt ds caller victim "

@@ -18,6 +18,7 @@ from caseaudit.reading.tables.form_labels import (
     speaks,
     split_labels,
 )
+from caseaudit.reading.tables.form_values import Form, FormTable, Section, Values
 
 _TITLE_LENGTH = 100
 _FOLLOWS = re.compile(
@@ -30,46 +31,21 @@ _PLAIN_OPTIONS = frozenset(["yes", "no", "y", "n", "n/a", "unknown", "refused", 
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FormTable:
-    """A table in a document: its heading, its columns, its rows with their numbers in the grid."""
-
-    name: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str | None, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a document says: values by label in the order of the document, its whole text, its tables."""
-
-    values: dict[str, str | None]
-    text: str
-    tables: tuple[FormTable, ...]
-
-
 @dataclass(slots=True)
 class FormReader:
     """Goes through the blocks of a document and keeps which label or section is still open."""
 
-    values: dict[str, list[str]] = field(default_factory=dict)
-    """The lines of each value."""
+    values: Values = field(default_factory=Values)
     tables: list[tuple[str, DataTable]] = field(default_factory=list)
     controls: dict[Control, None] = field(default_factory=dict)
     grids: int = 0
-    _names: dict[str, int] = field(default_factory=dict)
-    """Each name in lower case, and the number that the last of that name was given."""
+    _section: Section = field(default_factory=Section)
     _open: str | None = None
     """The label whose value may still go on."""
     _below: bool = False
     """Whether the open label stood alone, so that its value is all that stands below it."""
-    _section: Heading | None = None
-    _column: str | None = None
-    """The column of the section, once it holds running text."""
-    _written: bool = False
-    """Whether that column holds running text, in which a tick box is part of the text."""
-    _used: bool = False
-    """Whether anything stood under the heading."""
+    _both: bool = False
+    """Whether the open label stands in running text, so that what follows belongs to both."""
     _titled: bool = False
     _asked: str = ""
     """The last label that is no follow-up such as `If yes, give details`."""
@@ -95,30 +71,20 @@ class FormReader:
         if pairs and pairs[0][1]:
             self._labels(pairs)
             return
-        before = self._section
+        before = self._section.heading
         self.end(next_level=heading.level)
-        title = heading.level == TITLE or (before is None and not self._titled and not self.values)
+        title = heading.level == TITLE or (before is None and not self._titled and not self.values.lines)
         self._titled = True
-        self._section = Heading(heading.text, TITLE) if title and heading.level in (TITLE, BOLD_HEADING) else heading
+        own = not (title and heading.level in (TITLE, BOLD_HEADING))
+        self._section = Section(heading if own else Heading(heading.text, TITLE))
 
     def end(self, next_level: int = 0) -> None:
         """Close the open label and section; `next_level` is that of the heading that follows, 0 at the end."""
         section = self._section
-        if section and not self._used and section.level != TITLE and next_level <= section.level:
-            self._add(clean_label(section.text), None)
-        self._open, self._section, self._column = None, None, None
-        self._used = self._below = self._written = False
-
-    def _add(self, label: str, value: str | None) -> str:
-        label = label or "column A"
-        name, count = label, self._names.get(label.casefold(), 0)
-        while name.casefold() in self._names:
-            count += 1
-            name = f"{label} ({count})"
-        self._names[label.casefold()] = max(1, count)
-        self._names.setdefault(name.casefold(), 1)
-        self.values[name] = [value] if value else []
-        return name
+        if section.heading and section.name is not None and not section.used and next_level <= section.heading.level:
+            self.values.add(section.name, None)
+        self._section = Section()
+        self._open, self._below, self._both = None, False, False
 
     def _paragraph(self, paragraph: Paragraph, ahead: Sequence[Block]) -> None:
         lines = paragraph.text.split("\n")
@@ -146,7 +112,7 @@ class FormReader:
             return
         choice = read_choice(line)
         pairs = split_labels(line, marked)
-        if choice and not pairs and not self._written and self._choice(choice, line):
+        if choice and not pairs and not self._section.written and self._choice(choice, line):
             return
         if pairs and not self._in_running_text(pairs, line, following, marked=marked > 0):
             self._labels(pairs, line)
@@ -157,28 +123,49 @@ class FormReader:
         """Keep a line that only looks like a label with the narrative round it; a lone label becomes a column too."""
         if marked:
             return False
-        running = self._column is not None or (self._open is not None and bool(self.values[self._open]))
-        if running and all(speaks(label) for label, _ in pairs):
+        section = self._section
+        open_value = self._open is not None and bool(self.values.lines[self._open])
+        if (section.running or open_value) and all(speaks(label) for label, _ in pairs):
             self._running(line)
             return True
-        if self._column is None or self._open is not None:
+        label, value = pairs[0]
+        sentence = len(pairs) == 1 and is_prose(value)
+        if section.name is not None and sentence and section.fresh:  # the narrative begins with it
+            self._begin(label, value, line)
+            return True
+        if self._open is not None and not self._both:
             return False
-        alone = not split_labels(following) and len(pairs) == 1
-        if alone:
+        # A sentence is part of the narrative whatever stands below it; a short value where text follows.
+        kept = (section.running and len(pairs) == 1 and not split_labels(following)) or (
+            section.column is not None and sentence
+        )
+        if kept:
+            self._open, self._both = None, False
             self._running(line)
-            label, value = pairs[0]
-            if value and label.casefold() not in self._names:
-                self._add(label, _plain(value))
-        return alone
+            if label not in self.values:
+                name = self.values.add(label, _plain(value))
+                if not value:
+                    self._open, self._both, self._below = name, True, True
+        return kept
+
+    def _begin(self, label: str, value: str, line: str) -> None:
+        """Begin the running text of a section with a line that begins a value too."""
+        self._open, self._both, self._below = None, False, False
+        self._running(line)
+        self._put(label, value)
+        self._open, self._both = self.values.last, True
 
     def _labels(self, pairs: list[tuple[str, str]], line: str = "") -> None:
-        self._used = True
-        self._column, self._open, self._written = None, None, False
+        section = self._section
+        spoken = not section.used and all(speaks(label) for label, _ in pairs)
+        section.interrupt(line if section.column is not None or spoken else "")
+        section.used = True
+        self._open, self._both = None, False
         for label, value in pairs:
             self._put(label, value)
         self._below = not pairs[-1][1]
         if self._below or goes_on(line):
-            self._open = next(reversed(self.values))
+            self._open = self.values.last
 
     def _put(self, label: str, value: str) -> None:
         if self._asked and _FOLLOWS.match(label):
@@ -187,13 +174,13 @@ class FormReader:
             self._asked = label
         choice = read_choice(value)
         if choice is None or choice.label:
-            self._add(label, value.strip() or None)
+            self.values.add(label, value.strip() or None)
             return
-        self._add(label, choice.value)
+        self.values.add(label, choice.value)
         if choice.rest:
             pairs = split_labels(choice.rest) or [("details", choice.rest)]
             for inner, said in pairs:
-                self._add(f"{label} - {inner}", said.strip() or None)
+                self.values.add(f"{label} - {inner}", said.strip() or None)
 
     def _choice(self, choice: Choice, line: str) -> bool:
         """Take a line of tick boxes that has no label with a colon; says whether it was one."""
@@ -202,60 +189,67 @@ class FormReader:
                 return False
             self._labels([(choice.label, line.replace(choice.label, "", 1).lstrip(" :?\t"))], "")
             return True
-        if self._open is None and self._section and self._section.level != TITLE and self._column is None:
-            self._open = self._column = self._add(clean_label(self._section.text), None)
-            self._used = True
+        section = self._section
+        if self._open is None and section.name is not None and not section.running:
+            section.resume(self.values)
+            self._open = section.column
         if self._open is not None and choice.ticked:
-            self.values[self._open] = ["; ".join([*self.values[self._open], *choice.ticked])]
+            self.values.lines[self._open] = ["; ".join([*self.values.lines[self._open], *choice.ticked])]
         if len(choice.options) == 1 and (option := choice.options[0]) and option.casefold() not in _PLAIN_OPTIONS:
-            self._used = True
-            self._add(option, "Yes" if choice.ticked else None)
+            section.used = True
+            self.values.add(option, "Yes" if choice.ticked else None)
         return self._open is not None or len(choice.options) == 1
+
+    def _targets(self) -> list[list[str]]:
+        """Give the values that a line of running text belongs to."""
+        names = [self._open]
+        if self._section.running and (self._both or not self._open):
+            names.append(self._section.column)
+        return [self.values.lines[name] for name in names if name]
 
     def _keep(self, line: str) -> None:
         """Keep a blank line inside running text."""
-        name = self._open or self._column
-        if name and self.values[name] and not read_choice(line):
-            self.values[name].append(line.strip())
+        if not read_choice(line):
+            for lines in self._targets():
+                if lines:
+                    lines.append(line.strip())
 
     def _running(self, line: str) -> None:
-        name = self._open or self._column
-        if name is None and self._section is not None and self._section.level != TITLE:
-            name = self._column = self._add(clean_label(self._section.text), None)
-        self._written = self._column is not None
-        if name is not None:
-            self._used = True
-            self.values[name].append(line.rstrip())
+        section = self._section
+        if self._open is None:
+            section.resume(self.values)
+        section.written = section.running
+        for lines in self._targets():
+            section.used = True
+            lines.append(line.rstrip())
 
     def grid(self, grid: Grid) -> None:
         """Take a grid: its pairs as labels, its wide cells as running text, its tables with the heading above them."""
         self.grids += 1
         number = self.grids
-        if self._open and self._below and not self.values[self._open]:  # `Children:` above a table is its heading
-            caption = self._open
-            del self.values[caption]
-            self._names.pop(caption.casefold(), None)
-            self._section = Heading(caption, BOLD_HEADING)
-        self._open, self._column, self._written = None, None, False
+        if self._open and self._below and not self.values.lines[self._open]:  # `Children:` above a table is its heading
+            self.values.drop(self._open)
+            if not self._both:
+                self._section = Section(Heading(self._open, BOLD_HEADING), used=self._section.used)
+        self._section.interrupt()
+        self._open, self._both = None, False
         for part in parts_of(grid):
             if isinstance(part, Pair):
                 self._pair(part)
             elif isinstance(part, DataTable):
-                heading = self._section
-                self._used = True
-                named = heading is not None and heading.level != TITLE
-                self.tables.append((clean_label(heading.text) if heading and named else f"table {number}", part))
+                self._section.used = True
+                self.tables.append((self._section.name or f"table {number}", part))
             else:
                 self._stretch(part.box)
         self._open = None
 
     def _pair(self, pair: Pair) -> None:
-        self._used = True
+        self._section.used = True
         text = pair.box.text
         if pair.label:
             self._put(pair.label, text)
-        elif text and self.values:
-            self.values[next(reversed(self.values))].append(text)
+        elif text and self.values.lines:
+            self.values.lines[self.values.last].append(text)
         self._inside(pair.box)
 
     def _stretch(self, box: Box) -> None:
@@ -279,17 +273,17 @@ class FormReader:
         for _, table in self.tables:
             if len(table.rows) == 1:
                 for label, value in zip(table.header, table.rows[0][1], strict=True):
-                    if label.casefold() not in self._names:
-                        self._add(label, value)
+                    if label not in self.values:
+                        self.values.add(label, value)
         for control in self.controls:
             title = clean_label(control.title)
-            if title and title.casefold() not in self._names:
-                self._add(title, _plain(control.value))
+            if title and title not in self.values:
+                self.values.add(title, _plain(control.value))
         names = unique([name for name, _ in self.tables])
         tables = (
             FormTable(name, table.header, table.rows) for name, (_, table) in zip(names, self.tables, strict=True)
         )
-        values = {name: "\n".join(lines).strip() or None for name, lines in self.values.items()}
+        values = {name: "\n".join(lines).strip() or None for name, lines in self.values.lines.items()}
         return Form(values, text, tuple(tables))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from caseaudit.reading.tables.form_blocks import Block, Control, Grid, Paragraph, text_of
-from caseaudit.reading.tables.form_reader import Form, FormReader, FormTable
+from caseaudit.reading.tables.form_reader import FormReader
+from caseaudit.reading.tables.form_values import Form, FormTable
 from caseaudit.reading.tables.problems import UnreadableExport
 from caseaudit.reading.tables.rows import TEXT, Cell, Row, Table
 from caseaudit.reading.tables.settings import ReadSettings

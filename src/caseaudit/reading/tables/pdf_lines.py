@@ -19,6 +19,8 @@ NEXT_LINE = 1.9
 _GAP = 0.9
 """White space, in letter heights, that parts two columns; within text it is a third of that at most."""
 _SPACE = 0.22
+_TWICE = 0.5
+"""How far, in its own widths, a letter printed twice stands from itself; the second of `ll` stands a whole one off."""
 _LARGER = 1.15
 _ALIKE = 0.1
 _TITLE = 100
@@ -70,7 +72,7 @@ def _pieces(row: list[Glyph], walls: Sequence[Area]) -> Iterator[Piece]:
             ):
                 yield _piece(piece)
                 piece = []
-            elif glyph.text == piece[-1].text and abs(glyph.left - piece[-1].left) < _SPACE * glyph.size:
+            elif glyph.text == piece[-1].text and glyph.left - piece[-1].left < _TWICE * (glyph.right - glyph.left):
                 continue  # bold made by printing twice
         piece.append(glyph)
     yield _piece(piece)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from caseaudit.reporting import own_lexicons, words
+from caseaudit.reporting import figures, own_lexicons, words
 from caseaudit.reporting.json_v1 import run_id
 from caseaudit.reporting.rows import value_text
 from caseaudit.reporting.workbook import styles
@@ -119,7 +119,7 @@ def _section(sheet: Sheet, title: str, rows: Iterable[tuple[str, str]]) -> None:
 
 def _inputs(run: Run) -> Iterable[tuple[str, str]]:
     for item in run.inputs:
-        yield item.path, f"{_read(item)} read: {item.audited:,} audited, {item.rejected:,} set aside."
+        yield item.path, f"{_read(item)} read: {figures.outcome(item)}."
     if not run.inputs:
         yield "Inputs", NONE
 
@@ -134,6 +134,8 @@ def _audited(plan: Plan) -> Iterable[tuple[str, str]]:
         )
     for used in run.lexicons:
         yield "Own lexicon", f"{own_lexicons.in_short(used)}."
+    if run.mapping is not None:
+        yield "Mapping", f"{f'{run.mapping.title}: ' if run.mapping.title else ''}{run.mapping.id}, {run.mapping.file}."
     if "as_of" in run.settings:
         yield "As of", f"{value_text(run.settings['as_of'])}. What happened later counts as not yet happened."
     if run.sample:
@@ -162,6 +164,8 @@ def _manifest(run: Run) -> Iterable[tuple[str, str]]:
         yield f"Rubric {rubric.id}", f"edition {rubric.edition}, SHA-256 {rubric.sha256}"
     for used in run.lexicons:
         yield f"Lexicon {used.id}", f"{used.file}, SHA-256 {used.sha256}"
+    if run.mapping is not None:
+        yield f"Mapping {run.mapping.id}", f"{run.mapping.file}, SHA-256 {run.mapping.sha256}"
     for item in run.inputs:
         yield f"Input {item.path}", f"SHA-256 {item.sha256}"
     for name, value in run.settings.items():
@@ -178,7 +182,7 @@ def _pairs(data: dict[str, Any]) -> str:
 
 
 def _read(item: InputUsed) -> str:
-    return _count(item.read, "record")
+    return _count(item.read, item.noun)
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

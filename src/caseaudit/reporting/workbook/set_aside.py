@@ -22,6 +22,8 @@ COLUMNS = (
     Column("Field", 28),
     Column("Value", 34),
     Column("Why", 60),
+    Column("Sheet", 18),
+    Column("Column", 22),
 )
 
 
@@ -33,11 +35,13 @@ def write_set_aside(book: Workbook, plan: Plan) -> Sheet:
     for record in records[: plan.capacity]:
         sheet.row(
             Cell(record.file),
-            Cell(record.line, styles.NUMBER),
+            Cell(record.row if record.line is None else record.line, styles.NUMBER),
             Cell(record.case_id or "", styles.IDENTIFIER),
             Cell(record.path or ""),
             Cell(record.value or ""),
             Cell(record.reason),
+            Cell(record.sheet or ""),
+            Cell(record.column or ""),
         )
     close_table(sheet, COLUMNS)
     return sheet

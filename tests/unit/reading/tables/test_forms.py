@@ -49,6 +49,9 @@ def values(*blocks: Block) -> dict[str, str | None]:
         ("Neighbour said: he is at home", {}),
         ("Date reported: 12/05/2025", {"Date reported": "12/05/2025"}),
         ("Reported: 12/05/2025", {"Reported": "12/05/2025"}),
+        ("Child spoken to: Yes", {"Child spoken to": "Yes"}),
+        ("Referred to:", {"Referred to": None}),
+        ("What the child said: nothing", {"What the child said": "nothing"}),
     ],
 )
 def test_labels_and_values_in_one_line(line: str, found: dict[str, str | None]) -> None:
@@ -89,6 +92,62 @@ def test_a_heading_with_text_is_a_column_whole_with_its_line_breaks() -> None:
 def test_a_label_inside_a_narrative_is_a_column_and_stays_in_the_narrative() -> None:
     found = values(Heading("Log", 2), p("We attended."), p("Grade: High"), p("We left."))
     assert found == {"Log": "We attended.\nGrade: High\nWe left.", "Grade": "High"}
+
+
+def test_a_label_that_ends_with_to_does_not_become_the_value_of_the_empty_one_above() -> None:
+    found = values(p("Interpreter:"), p("Child spoken to: Yes, alone"), p("Referred to: Social care"))
+    assert found == {"Interpreter": None, "Child spoken to": "Yes, alone", "Referred to": "Social care"}
+
+
+_THRESHOLD = "Threshold document: level 3 because she has been hurt by him before and nobody else can look after her."
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Referred on.", _THRESHOLD, "She was told."),
+        ("Referred on.", _THRESHOLD, "Grade: High"),
+        ("Referred on.", _THRESHOLD),
+        (_THRESHOLD, "She was told."),
+        (_THRESHOLD,),
+        ("Mother: he is fine.", _THRESHOLD, "She was told."),
+        ("Referred on.", "Grade: High", "Team: North", _THRESHOLD, "She was told."),
+    ],
+)
+def test_a_sentence_with_a_colon_stays_in_its_section_and_is_a_column_too(lines: tuple[str, ...]) -> None:
+    found = values(p("Ref: 1"), Heading("Rationale", 2), *(p(line) for line in lines))
+    assert found["Rationale"] == "\n".join(lines)
+    assert "Rationale (2)" not in found
+    assert (found["Threshold document"] or "").startswith("level 3 because")
+
+
+def test_labels_in_the_midst_of_a_narrative_are_columns_and_no_line_of_it_is_lost() -> None:
+    lines = ("We attended.", "Height: 1.2 m", "Weight: 30 kg", "He was thin.", "Grade: High", "Team: North")
+    assert values(Heading("Log", 2), *(p(line) for line in lines)) == {
+        "Log": "We attended.\nHeight: 1.2 m\nWeight: 30 kg\nHe was thin.",
+        "Height": "1.2 m",
+        "Weight": "30 kg",
+        "Grade": "High",
+        "Team": "North",
+    }
+
+
+def test_a_table_in_the_midst_of_a_narrative_does_not_cut_it() -> None:
+    header = tuple(box(name, header=True) for name in ("Name", "Age"))
+    table = grid(header, ("AB", "9"), ("CD", "8"))
+    form = read_form([p("Ref: 1"), Heading("Log", 2), p("We attended."), p("Children:"), table, p("We left.")])
+    assert form.values["Log"] == "We attended.\nChildren:\nWe left."
+    assert list(form.values) == ["Ref", "Log"]
+    assert [len(one.rows) for one in form.tables] == [2]
+
+
+def test_a_label_alone_in_a_narrative_has_what_stands_below_it_and_the_narrative_has_it_too() -> None:
+    found = values(Heading("Log", 2), p("We attended."), p("Action taken:"), p("Referred on."), p("Grade: High"))
+    assert found == {
+        "Log": "We attended.\nAction taken:\nReferred on.\nGrade: High",
+        "Action taken": "Referred on.",
+        "Grade": "High",
+    }
 
 
 def test_a_ticked_box_inside_a_narrative_stays_in_it() -> None:
@@ -274,3 +333,16 @@ def test_a_narrative_under_a_heading_loses_no_line(lines: list[str]) -> None:
     kept = [line.rstrip() for line in lines]
     kept[0] = kept[0].lstrip()
     assert found["Circumstances"] == "\n".join(kept).strip()
+
+
+_LINES = st.sampled_from(
+    ["He sat still.", "Grade: High", "Sex\tF\tAge\t12", "Mother: he is fine.", "Name: AB   Age: 9", _THRESHOLD]
+)
+
+
+@given(st.lists(_LINES, max_size=8))
+def test_a_narrative_keeps_every_line_between_its_first_and_its_last_words(lines: list[str]) -> None:
+    told = ["We attended.", *lines, "We left."]
+    found = values(Heading("Title", 1), p("Ref: 1"), Heading("Circumstances", 2), *(p(line) for line in told))
+    assert found["Circumstances"] == "\n".join(told)
+    assert not any(name.startswith("Circumstances (") for name in found)

@@ -45,6 +45,13 @@ def test_labels_beside_values_with_and_without_lines() -> None:
     }
 
 
+def test_no_letter_of_a_narrow_pair_is_lost_and_bold_by_printing_twice_is_read_once() -> None:
+    page = Page().text(50, 90, "Appearance: small, still ill, Will filled the skillet'', 'll'")
+    for shift in (0, 0.3):
+        page.text(50 + shift, 120, "All still ill: yes")
+    assert values(page) == {"Appearance": "small, still ill, Will filled the skillet'', 'll'", "All still ill": "yes"}
+
+
 def test_a_narrative_over_two_pages_is_whole_without_headers_and_footers() -> None:
     one = Page().text(230, 30, "OFFICIAL-SENSITIVE").text(50, 820, "Page 1 of 2")
     one.text(50, 70, "Circumstances", size=14, bold=True)

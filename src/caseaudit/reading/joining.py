@@ -1,0 +1,269 @@
+"""Keeps the rows of an export on disk and gives them back case by case, however large the export is.
+
+SQLite's own temporary database: a file without a name in the system's temporary folder, gone with the process even
+when that is killed. Rows are appended in the order of the export; one index, built at the end, finds those of a case.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from caseaudit.errors import InputError
+from caseaudit.reading.case_rows import Origin, Part, Trouble
+
+MAX_ROWS = 50_000
+"""Rows of one case; more means that the key is not the case's. Also bounds what is held in memory."""
+ORPHANS = 1_000
+"""Rows without a case that are set aside together at most."""
+UNKEYED = "\x00"
+"""Begins the key of a main row that has none, so that it stands in its place among the cases."""
+
+_CACHE_KIB = 32 * 1024
+_BATCH = 500
+_SCHEMA = """
+CREATE TABLE line (row INTEGER PRIMARY KEY, origin INTEGER, number INTEGER, raw TEXT);
+CREATE TABLE part (
+    n INTEGER PRIMARY KEY, row INTEGER, origin INTEGER, number INTEGER, alone INTEGER, spec INTEGER,
+    key TEXT, shown TEXT, own TEXT, parent TEXT, items TEXT, rest TEXT
+);
+CREATE TABLE known (held TEXT, name TEXT, n INTEGER, PRIMARY KEY (held, name, n)) WITHOUT ROWID;
+CREATE TABLE fate (row INTEGER PRIMARY KEY, account INTEGER, fate INTEGER);
+CREATE TABLE taken (case_id TEXT PRIMARY KEY, origin INTEGER, number INTEGER) WITHOUT ROWID;
+"""
+_ADD = "INSERT INTO part VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+_OF_KEY = "SELECT * FROM part WHERE key = ? ORDER BY n LIMIT ?"
+_WITHOUT_KEY = "SELECT * FROM part WHERE key IS NULL ORDER BY origin, n"
+_ORPHANED = "SELECT key FROM part WHERE key IS NOT NULL GROUP BY key HAVING NOT max(spec = ?) ORDER BY min(n)"
+_ALL = -1
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+class NewPart(NamedTuple):
+    """What one row gives to one table, to be kept."""
+
+    spec: int
+    key: str | None
+    shown: str
+    own: str | None = None
+    parent: str | None = None
+    items: str | None = None
+    """A JSON list; None for a problem."""
+    absent: tuple[str, ...] = ()
+    known: dict[str, str] | None = None
+    problem: tuple[str | None, str | None, str | None, str] | None = None
+    """Column, path, value, reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A part as it was kept, with what the account of rows needs."""
+
+    part: Part
+    key: str | None
+    shown: str
+    alone: bool
+    """Whether all that its row gives belongs to one case."""
+
+
+@dataclass(slots=True)
+class Store:
+    """The rows of one run."""
+
+    main: int
+    """Number of the table whose rows are the cases."""
+    keyless: frozenset[str] = frozenset()
+    """Names of the tables whose rows are placed by their parents alone."""
+    origins: list[Origin] = field(default_factory=list)
+    _numbers: dict[Origin, int] = field(default_factory=dict)
+    _rows: int = 0
+    _parts: int = 0
+    _lines: list[tuple[Any, ...]] = field(default_factory=list)
+    _waiting: list[tuple[Any, ...]] = field(default_factory=list)
+    _known: list[tuple[Any, ...]] = field(default_factory=list)
+    _database: sqlite3.Connection = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the temporary database."""
+        self._database = sqlite3.connect("", isolation_level=None, cached_statements=64)
+        with _disk():
+            for pragma in (
+                "journal_mode = OFF",
+                "synchronous = OFF",
+                "secure_delete = OFF",
+                f"cache_size = -{_CACHE_KIB}",
+            ):
+                self._database.execute(f"PRAGMA {pragma}")
+            self._database.executescript(_SCHEMA)
+            self._database.execute("BEGIN")
+
+    def close(self) -> None:
+        """Remove everything."""
+        self._database.close()
+
+    def origin(self, origin: Origin) -> int:
+        """Number a table that rows come from."""
+        number = self._numbers.setdefault(origin, len(self.origins))
+        if number == len(self.origins):
+            self.origins.append(origin)
+        return number
+
+    def add(self, origin: int, number: int, raw: str, parts: Sequence[NewPart]) -> None:
+        """Keep one row: the JSON of its cells, and what it gives to each table. Raises InputError for a full disk."""
+        self._rows += 1
+        row = self._rows
+        keys = {part.key for part in parts}
+        alone = len(keys) == 1 and (None not in keys or len(parts) == 1)
+        self._lines.append((row, origin, number, raw))
+        for part in parts:
+            self._parts += 1
+            key = part.key
+            if key is None and part.spec == self.main:
+                key = f"{UNKEYED}{self._parts}"
+            rest = None
+            if part.absent or part.known or part.problem:
+                rest = _encode([part.absent, part.known, part.problem])
+            self._waiting.append(
+                (
+                    *(self._parts, row, origin, number, alone, part.spec, _plain(key), _plain(part.shown)),
+                    *(_plain(part.own), _plain(part.parent), part.items, rest),
+                )
+            )
+            for name, known in (part.known or {}).items():
+                if name in self.keyless:
+                    self._known.append((name, _plain(known), self._parts))
+        if len(self._lines) >= _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        with _disk():
+            self._database.executemany("INSERT INTO line VALUES (?,?,?,?)", self._lines)
+            self._database.executemany(_ADD, self._waiting)
+            if self._known:
+                self._database.executemany("INSERT OR IGNORE INTO known VALUES (?,?,?)", self._known)
+        self._lines, self._waiting, self._known = [], [], []
+
+    def finish(self, order: Iterable[int], names: Sequence[str]) -> None:
+        """Find the case of rows that only their parents name, and index. `order` lists tables, outer ones first."""
+        self._flush()
+        with _disk():
+            for spec in order:
+                if names[spec] in self.keyless:
+                    self._database.execute(
+                        "UPDATE part SET key = (SELECT CASE WHEN count(DISTINCT above.key) = 1 THEN min(above.key) END "
+                        "FROM known JOIN part AS above ON above.n = known.n "
+                        "WHERE known.held = ? AND known.name = part.parent) "
+                        "WHERE spec = ? AND key IS NULL AND parent IS NOT NULL",
+                        (names[spec], spec),
+                    )
+            self._database.execute("CREATE INDEX by_key ON part (key, spec)")
+            self._database.execute("CREATE TABLE cases (first INTEGER PRIMARY KEY, key TEXT)")
+            # A case stands where its first main row stands.
+            self._database.execute(
+                "INSERT INTO cases SELECT min(n), key FROM part WHERE spec = ? AND key IS NOT NULL GROUP BY key",
+                (self.main,),
+            )
+
+    def cases(self) -> Iterator[list[Kept]]:
+        """Give the rows of each case in the order of the main table; of more than MAX_ROWS one more than that."""
+        with _disk():
+            for (key,) in self._database.execute("SELECT key FROM cases ORDER BY first"):
+                found = self._database.execute(_OF_KEY, (key, MAX_ROWS + 1))
+                yield [self._kept(each) for each in found]
+
+    def of_key(self, key: str) -> Iterator[list[Kept]]:
+        """Give all the rows of a key, a bounded number each time."""
+        with _disk():
+            yield from _groups(map(self._kept, self._database.execute(_OF_KEY, (key, _ALL))))
+
+    def orphans(self) -> Iterator[list[Kept]]:
+        """Give the rows without a case: key by key, then table by table those without one; a bounded number each."""
+        with _disk():
+            for (key,) in self._database.execute(_ORPHANED, (self.main,)):
+                yield from self.of_key(key)
+            yield from _groups(map(self._kept, self._database.execute(_WITHOUT_KEY)))
+
+    def _kept(self, found: tuple[Any, ...]) -> Kept:
+        _, row, origin_number, number, alone, spec, key, shown, own, parent, items, rest = found
+        origin = self.origins[origin_number]
+        absent, known, problem = json.loads(rest) if rest else ((), None, None)
+        trouble = None
+        if problem:
+            column, path, value, reason = problem
+            trouble = Trouble(reason, origin.file, origin.table, number, column, path, value)
+        part = Part(spec, row, number, origin, items, own, parent, tuple(absent), known or {}, trouble)
+        return Kept(part, key, shown, bool(alone))
+
+    def raw(self, rows: Iterable[int]) -> Iterator[tuple[Origin, int, str]]:
+        """Give rows as they were read: where from, number, the JSON of their cells."""
+        with _disk():
+            for row in rows:
+                for origin, number, raw in self._database.execute(
+                    "SELECT origin, number, raw FROM line WHERE row = ?", (row,)
+                ):
+                    yield self.origins[origin], number, raw
+
+    def take_id(self, case_id: str, part: Part) -> tuple[Origin, int] | None:
+        """Remember a case id; where it stood before if it is not new."""
+        with _disk():
+            wanted = _plain(case_id)
+            for origin, number in self._database.execute(
+                "SELECT origin, number FROM taken WHERE case_id = ?", (wanted,)
+            ):
+                return self.origins[origin], number
+            self._database.execute("INSERT INTO taken VALUES (?,?,?)", (wanted, self.origin(part.origin), part.number))
+        return None
+
+    def settle(self, row: int, account: int, fate: int) -> None:
+        """Note what became of a row that gives to several cases; the greatest fate counts."""
+        with _disk():
+            self._database.execute(
+                "INSERT INTO fate VALUES (?,?,?) ON CONFLICT (row) DO UPDATE SET fate = max(fate, excluded.fate)",
+                (row, account, fate),
+            )
+
+    def settled(self) -> Iterator[tuple[int, int, int]]:
+        """Give account, fate and number of such rows."""
+        with _disk():
+            yield from self._database.execute("SELECT account, fate, count(*) FROM fate GROUP BY account, fate")
+
+
+def _groups(found: Iterable[Kept]) -> Iterator[list[Kept]]:
+    """Put rows together that have one reason to be told; what one row gives stays together."""
+    group: list[Kept] = []
+    for each in found:
+        another_row = group and each.part.row != group[-1].part.row
+        if another_row and (len(group) >= ORPHANS or _reason(each) != _reason(group[0])):
+            yield group
+            group = []
+        group.append(each)
+    if group:
+        yield group
+
+
+def _reason(kept: Kept) -> tuple[int, Origin, str | None] | None:
+    """Tell apart rows that no key holds together."""
+    part = kept.part
+    return (part.spec, part.origin, part.problem.reason if part.problem else None) if kept.key is None else None
+
+
+def _plain(text: str | None) -> str | None:
+    """Replace what a database cannot hold (lone surrogates); such text is only compared."""
+    if text is None or text.isascii():
+        return text
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise InputError(
+            f"The rows of the export cannot be kept on disk while they are joined: {error}",
+            remedy="About three times the size of the export must be free in the system's folder for temporary files.",
+        ) from None

@@ -1,0 +1,246 @@
+"""The ledger of audits as a file: one JSON object a line, only ever added to, locked from reading to adding.
+
+A line that broke off (a full disk, a lost connection) is told and passed over; the next addition marks it as mended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO, Any, get_args
+
+from caseaudit.engine.sampling_ledger import LEDGER_SCHEMA, Event, EventKind, Role
+from caseaudit.errors import InputError, Place, UsageError
+
+WAIT = 30.0
+"""Seconds to wait for another draw to finish with the ledger."""
+
+_MENDED = "mended"
+_BEYOND = 1 << 40
+"""Where Windows locks: a place that no ledger reaches, so that others may read meanwhile."""
+_TEXTS = ("case_id", "date", "purpose", "at")
+_MAY_BE_NULL = ("draw", "how", "who")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What a ledger held when it was read."""
+
+    events: tuple[Event, ...]
+    ends: tuple[int, ...]
+    """Behind which byte each event ends."""
+    content: bytes
+    notices: tuple[str, ...] = ()
+    torn: bool = False
+    """Whether the last line broke off."""
+
+    def before(self, draw: str) -> tuple[tuple[Event, ...], bytes]:
+        """Return what it held before a draw was entered: events and bytes; all when the draw is not in it."""
+        for at, event in enumerate(self.events):
+            if event.draw == draw:
+                return self.events[:at], self.content[: self.ends[at - 1] if at else 0]
+        return self.events, self.content
+
+    def within(self, size: int) -> tuple[tuple[Event, ...], bytes]:
+        """Return what its first bytes hold."""
+        return tuple(event for event, end in zip(self.events, self.ends, strict=True) if end <= size), self.content[
+            :size
+        ]
+
+
+@dataclass(slots=True)
+class OpenLedger:
+    """A ledger that is locked: nobody else can add to it until it is closed."""
+
+    path: Path
+    ledger: Ledger
+    _stream: IO[bytes]
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Add entries behind what is there, in one piece. Raises InputError when the disk does not take them."""
+        lines = [_line(event) for event in events]
+        if not lines:
+            return
+        if self.ledger.torn:
+            lines.insert(0, _dumps({"schema": LEDGER_SCHEMA, "event": _MENDED, "note": "the line above broke off"}))
+        start = b"" if not self.ledger.content or self.ledger.content.endswith(b"\n") else b"\n"
+        try:
+            self._stream.seek(0, os.SEEK_END)
+            self._stream.write(start + "".join(lines).encode())
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+        except OSError as error:
+            raise _cannot(self.path, error, "be written") from None
+
+
+def read_ledger(path: Path) -> Ledger:
+    """Read a ledger. Raises UsageError when it is not there, InputError for a line that is no entry."""
+    try:
+        return parse_ledger(path.read_bytes(), path.name)
+    except FileNotFoundError:
+        raise UsageError(f"There is no ledger {path}", remedy="Check the name and the folder.") from None
+    except OSError as error:
+        raise _cannot(path, error, "be read") from None
+
+
+@contextmanager
+def open_ledger(path: Path, *, wait: float = WAIT) -> Iterator[OpenLedger]:
+    """Open a ledger for adding, beginning it where there is none, and lock it against everybody else.
+
+    Raises UsageError when it cannot be opened or somebody else holds it for longer than `wait` seconds.
+    """
+    try:
+        stream = path.open("a+b")
+    except OSError as error:
+        raise _cannot(path, error, "be written") from None
+    with stream:
+        lock, unlock = _locks()
+        _wait_for(lock, stream, path, wait)
+        try:
+            stream.seek(0)
+            yield OpenLedger(path, parse_ledger(stream.read(), path.name), stream)
+        finally:
+            with suppress(OSError):
+                unlock(stream)
+
+
+def parse_ledger(content: bytes, name: str) -> Ledger:
+    """Read the lines of a ledger. Raises InputError with the line of what is no entry."""
+    events: list[Event] = []
+    ends: list[int] = []
+    notices: list[str] = []
+    lines = content.split(b"\n")
+    end, torn = 0, False
+    for number, line in enumerate(lines, 1):
+        end += len(line) + 1
+        if not line.strip():
+            continue
+        data = _decoded(line)
+        if isinstance(data, dict) and data.get("event") == _MENDED:
+            torn = False
+            continue
+        if torn:
+            raise _broken(name, number - 1)
+        if data is None:
+            torn = True
+            notices.append(f"{name}: line {number} broke off and was passed over; check what was to be entered then.")
+            continue
+        events.append(_event(data, name, number))
+        ends.append(min(end, len(content)))
+    return Ledger(tuple(events), tuple(ends), content, tuple(notices), torn)
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of a part of a ledger."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _decoded(line: bytes) -> Any:
+    """Return the data of a line; None for one that broke off."""
+    try:
+        data = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else []
+
+
+def _event(data: Any, name: str, number: int) -> Event:
+    where = Place(name, line=number)
+    if not isinstance(data, dict) or data.get("schema") != LEDGER_SCHEMA:
+        raise InputError(
+            f"This line is no entry of a ledger of format {LEDGER_SCHEMA}",
+            where=where,
+            remedy="Give the ledger's file.",
+        )
+    kind: Any = data.get("event")
+    how = data.get("how")
+    if kind not in get_args(EventKind) or (how is not None and how not in get_args(Role)):
+        raise InputError(
+            f"The ledger says {kind!r} of a case; this version knows {', '.join(get_args(EventKind))}",
+            where=where,
+            remedy="Use the version of caseaudit that wrote it.",
+        )
+    texts = {key: data.get(key, "") for key in _TEXTS}
+    texts |= {key: data[key] for key in _MAY_BE_NULL if data.get(key) is not None}
+    wrong = [key for key, value in texts.items() if not isinstance(value, str)]
+    if wrong or not texts["case_id"] or not _is_day(texts["date"]):
+        key = wrong[0] if wrong else "case_id" if not texts["case_id"] else "date"
+        raise InputError(f"The entry's {key} is missing or wrong", where=where, remedy="Mend the line.")
+    return Event(event=kind, **texts)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _line(event: Event) -> str:
+    return _dumps({"schema": LEDGER_SCHEMA, **asdict(event)})
+
+
+def _dumps(data: dict[str, Any]) -> str:
+    text = json.dumps(data, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode() + "\n"
+
+
+def _broken(name: str, number: int) -> InputError:
+    return InputError(
+        "This line is not JSON, and entries follow it: somebody changed the ledger",
+        where=Place(name, line=number),
+        remedy="Restore the line from a copy; a ledger is only ever added to.",
+    )
+
+
+def _cannot(path: Path, error: OSError, what: str) -> UsageError:
+    reason = error.strerror or "the system refuses"
+    return UsageError(
+        f"The ledger {path} cannot {what}: {reason}", remedy="Check the folder, its permissions and space."
+    )
+
+
+Lock = Callable[[IO[bytes]], None]
+
+
+def _locks() -> tuple[Lock, Lock]:
+    """Return what locks and what unlocks a file here. The system lets go of the lock itself when a process ends."""
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - there only on Windows
+
+        def on_windows(stream: IO[bytes], mode: int) -> None:
+            stream.seek(_BEYOND)
+            msvcrt.locking(stream.fileno(), mode, 1)
+
+        return (lambda stream: on_windows(stream, msvcrt.LK_NBLCK)), (
+            lambda stream: on_windows(stream, msvcrt.LK_UNLCK)
+        )
+    import fcntl  # noqa: PLC0415 - not there on Windows
+
+    return (
+        lambda stream: fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB),
+        lambda stream: fcntl.flock(stream, fcntl.LOCK_UN),
+    )
+
+
+def _wait_for(lock: Lock, stream: IO[bytes], path: Path, wait: float) -> None:
+    until = time.monotonic() + wait
+    while True:
+        try:
+            lock(stream)
+        except OSError:
+            if time.monotonic() >= until:
+                raise UsageError(
+                    f"Another draw holds the ledger {path}", remedy="Wait until it has ended, then draw again."
+                ) from None
+            time.sleep(0.1)
+        else:
+            return
