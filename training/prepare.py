@@ -18,6 +18,7 @@ from caseaudit.language.second_reader import BLAME, STATUSES, VOICE, Tokens, Voc
 from caseaudit.language.wordpieces import WordPieces
 from caseaudit.reading.judgements import shipped_lexicon
 from training.documents import Document, documents
+from training.examples import example_documents
 
 HERE = Path(__file__).resolve().parent
 LONGEST = 80
@@ -60,7 +61,7 @@ def prepare(folder: Path, out: Path) -> None:
     words = [str(word) for word in np.load(HERE / "vectors.npz")["words"]]
     vocabulary = Vocabulary(words)
     pieces = WordPieces([piece.decode("ascii") for piece in np.load(HERE / "pieces.npz")["pieces"]])
-    everything = list(documents(folder))
+    everything = [*documents(folder), *example_documents(lexicon)]
     split = [own for document in everything for own in pieces_of(document, pieces)]
     ids: list[list[int]] = []
     owner: list[int] = []

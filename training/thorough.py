@@ -25,6 +25,8 @@ BEFORE, AFTER = 24, 16
 """Pieces of the neighbouring sentences that are seen; `caseaudit.language.thorough_reader` has the same."""
 BEGIN, END = 2, 3
 EPOCHS, BATCH, SMOOTHED = 4, 32, 0.05
+ALONE = 0.2
+"""Share of the sentences that are learned without their neighbours: records of one sentence exist."""
 FORMAL = {"inspection-prose", "board-paper", "performance-pack", "news-article", "procedure", "office-mail"}
 """Styles that are no case records: shown twice over, so that the reader learns to leave such prose alone."""
 Pieces = tuple[list[int], list[int], list[int]]
@@ -120,13 +122,16 @@ def learn(data: Data, rows: np.ndarray, layers: int) -> Net:
     total = EPOCHS * (len(rows) // BATCH + 1)
     rate = torch.optim.lr_scheduler.LambdaLR(steps, lambda n: min(1.0, (n + 1) / 100) * max(0.02, 1 - n / total))
     lengths = np.array([sum(map(len, row)) for row in data.rows])
-    done, began = 0, time.time()
+    done, began, random = 0, time.time(), np.random.default_rng(20261122)
     for epoch in range(EPOCHS):
         net.train()
         for batch in batches(rows, lengths, epoch):
             chosen = torch.tensor(batch)
+            alone = random.random(len(batch)) < ALONE
+            seen = [data.rows[number] for number in batch]
+            seen = [without_neighbours(row) if drop else row for row, drop in zip(seen, alone, strict=True)]
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                scores = net([data.rows[number] for number in batch], data.named[chosen])
+                scores = net(seen, data.named[chosen])
             loss = loss_of(scores.float(), data, chosen)
             steps.zero_grad()
             loss.backward()
@@ -138,6 +143,11 @@ def learn(data: Data, rows: np.ndarray, layers: int) -> Net:
                 sys.stderr.write(f"{done:,} of {total:,} steps, {time.time() - began:,.0f} s\n")
     net.eval()
     return net
+
+
+def without_neighbours(row: Pieces) -> Pieces:
+    """Return a sentence as if it stood alone."""
+    return [BEGIN, END], row[1], []
 
 
 def batches(rows: np.ndarray, lengths: np.ndarray, epoch: int) -> list[np.ndarray]:
@@ -174,7 +184,7 @@ def write(net: Net, data: Data, out: Path) -> None:
         array = weight.detach().float().numpy()
         if "position_embeddings" in name:
             array = array[: BEFORE + AFTER + 56 + 4]
-        if array.ndim == 2:  # noqa: PLR2004
+        if array.ndim == 2:
             matrix = array if "embeddings" in name else array.T
             scale = np.abs(matrix).max(axis=0, keepdims=True) / 127 + 1e-12
             arrays[name] = np.round(matrix / scale).astype(np.int8)

@@ -156,4 +156,5 @@ def test_manifest_leaves_out_what_decides_no_result() -> None:
         "exclude": [],
         "marking": "OFFICIAL-SENSITIVE",
         "second_reader": True,
+        "thorough": False,
     }

@@ -83,7 +83,7 @@ def _settled(terms: Sequence[Mention], chances: Sequence[float], *, doubts_red: 
         if own == label or kept:
             yield replace(one, basis=Basis.BOTH, confidence=round(chance, 3)) if chance >= SURE and not kept else one
         elif RANKS[own] > RANKS[label] or RANKS[own] == raised:
-            yield _changed(one, label, chance)
+            yield _changed(one, label, chance, Basis.MODEL if own == "clean" else Basis.BOTH)
         else:
             yield one
 
@@ -96,8 +96,11 @@ def _likelier(named: Label, chances: Sequence[float]) -> tuple[Label, float]:
     return best, own[best]
 
 
-def _changed(mention: Mention, label: Label, chance: float) -> Mention:
-    """Give a term the reading of the second reader, and say so among its cues."""
+def _changed(mention: Mention, label: Label, chance: float, basis: Basis) -> Mention:
+    """Give a term the reading of the second reader, and say so among its cues.
+
+    What the lexicon's own context let go rests on the second reader alone, and counts as what it alone finds.
+    """
     axes: Mapping[str, object]
     if label == "clean":
         axes, told = {"status": Status.OTHER}, ("status", Status.OTHER.value)
@@ -107,7 +110,7 @@ def _changed(mention: Mention, label: Label, chance: float) -> Mention:
     cue = Cue(told[0], told[1], READER, mention.start, mention.start, "")
     changed: Mention = replace(
         mention,
-        basis=Basis.BOTH,
+        basis=basis,
         confidence=round(chance, 3),
         cues=(*mention.cues, cue),
         **axes,  # type: ignore[arg-type]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 TEXT_SUFFIXES = (".txt", ".md", ".text", ".log")
 """Read as text whatever they begin with; files of other names are looked into."""
+WRITTEN_SUFFIXES = (".docx", ".docm", ".pdf", ".rtf", ".html", ".htm")
+"""Documents of a word processor or a browser: their running text is read."""
 OLDEST = 120
 
 _ENOUGH = 256
@@ -103,11 +105,31 @@ class Documents:
 
     def _narratives(self, sources: list[Source]) -> Iterator[Narrative | Reject]:
         for source in sources:
+            if source.suffix in WRITTEN_SUFFIXES and source.path is not None:
+                yield self._written(source, source.path)
+                continue
             opened = _Begun(source)
             if _holds_records(source, opened.head):
                 yield from self._records(opened)
             else:
                 yield self._whole(opened)
+
+    def _written(self, source: Source, path: Path) -> Narrative | Reject:
+        """Read the running text of a Word file, PDF, RTF or web page."""
+        from caseaudit.reading.tables.handles import handle_of  # noqa: PLC0415 - only where there is such a file
+        from caseaudit.reading.tables.opening import tables_of  # noqa: PLC0415
+        from caseaudit.reading.tables.problems import UnreadableExport  # noqa: PLC0415
+        from caseaudit.reading.tables.rows import TEXT  # noqa: PLC0415
+        from caseaudit.reading.tables.settings import ReadSettings  # noqa: PLC0415
+
+        settings = ReadSettings()
+        try:
+            table = next(tables_of(handle_of(path, source.name, settings), settings))
+            text = next((str(row.values[TEXT]) for row in table.rows if row.values.get(TEXT)), "")
+        except UnreadableExport as error:
+            return Reject(SetAside(source.name, None, None, None, None, error.reason), "")
+        self.notices.extend(table.notices)
+        return Narrative(((source.name, Text(text)),), place=Place(place_name(source)), own_file=True)
 
     def _whole(self, opened: _Begun) -> Narrative | Reject:
         """Read a file as one text."""
@@ -116,7 +138,8 @@ class Documents:
             if opened.head.startswith(magic):
                 raise UsageError(
                     f"{place_name(source)} is {what}, not plain text",
-                    remedy="Save it as plain text (.txt), paste it (caseaudit scan -), or read it by a mapping (-m).",
+                    remedy="Give it its own suffix (.docx, .pdf, .rtf), save it as plain text (.txt), paste it "
+                    "(caseaudit scan -), or read it by a mapping (-m).",
                 )
         text, recoded = decode_bytes(b"".join(opened.blocks()))
         if opened.broken.why:
@@ -142,7 +165,7 @@ def _behind(argument: str) -> tuple[list[Source], list[str]]:
     unread = []
     for name in others:
         source = Source(Path(argument) / name, name, argument)
-        if source.suffix in TEXT_SUFFIXES:
+        if source.suffix in TEXT_SUFFIXES + WRITTEN_SUFFIXES:
             find_sources([str(source.path)])  # says so when it cannot be opened
             found.append(source)
         else:

@@ -118,7 +118,7 @@ def test_a_term_that_the_context_let_go_is_taken_up_again_where_the_sentence_bla
     told_of_an_adult = a_term("poor choices", Tier.AMBER, about=About.ADULT)
     [mention] = weighed(a_judgement(blaming=0.9), told_of_an_adult)
     assert blame_of([mention]) == "blaming"
-    assert (mention.basis, mention.confidence) == (Basis.BOTH, 0.9)
+    assert (mention.basis, mention.confidence) == (Basis.MODEL, 0.9)
     [mention] = weighed(a_judgement(blaming=0.6), told_of_an_adult)
     assert blame_of([mention]) == "clean"
 

@@ -159,12 +159,26 @@ def test_a_folder_gives_its_texts_and_exports_and_says_what_it_leaves(in_folder:
     write(in_folder, "in/b.txt", "b")
     write(in_folder, "in/sub/a.md", "a")
     write(in_folder, "in/c.jsonl", '{"id": "c", "text": "c"}')
-    write(in_folder, "in/d.docx", b"PK\x03\x04")
+    write(in_folder, "in/d.xlsx", b"PK\x03\x04")
     write(in_folder, "in/.hidden.txt", "x")
     documents = Documents()
     names = [one.documents[0][0] for one in documents.narratives(["in"]) if isinstance(one, Narrative)]
     assert names == ["b.txt", "c", "sub/a.md"]
-    assert documents.notices == ["Not read, because the name does not say that it is text: d.docx."]
+    assert documents.notices == ["Not read, because the name does not say that it is text: d.xlsx."]
+
+
+def test_the_running_text_of_word_files_and_the_like_is_read(in_folder: Path) -> None:
+    write(in_folder, "in/a.rtf", rb"{\rtf1\ansi She was tearful.\par It\'92s late.}")
+    write(in_folder, "in/b.html", "<html><body><p>Home was cold.</p><script>x()</script></body></html>")
+    write(in_folder, "in/c.docx", b"no zip")
+    notice = Path(__file__).parents[3] / "samples" / "notices" / "forms" / "PPN-25-4102.docx"
+    found = texts("in/a.rtf", "in/b.html", str(notice))
+    assert found["a.rtf"] == "She was tearful.\nIt\u2019s late."
+    assert found["b.html"] == "Home was cold."
+    assert "putting herself at risk" in found["PPN-25-4102.docx"]
+    (refused,) = read("in/c.docx")
+    assert isinstance(refused, Reject)
+    assert "not a Word document" in refused.set_aside.reason
 
 
 def test_the_place_is_as_an_editor_finds_it(in_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
