@@ -31,12 +31,14 @@ from caseaudit.language.reading import Text, read  # noqa: E402
 from caseaudit.language.segments import Segmented, segment  # noqa: E402
 from caseaudit.reading.lexicons import lexicon_source, load_lexicons  # noqa: E402
 from caseaudit.reading.located_yaml import load_file  # noqa: E402
-from caseaudit.reading.second_reader import shipped_second_reader  # noqa: E402
+from caseaudit.reading.second_reader import closely_reading, shipped_second_reader  # noqa: E402
 
 LEXICONS = ROOT / "rubrics" / "language"
 SET_MEMORY = 512 << 20
 """Bytes for the yardstick's automaton; with less than it wants it gives up on a text, and slowly."""
 REPEATS = 3
+THOROUGH_SHARE = 20
+"""The thorough reader is shown one narrative in this many: it takes its time."""
 
 
 class BareSet:
@@ -139,6 +141,10 @@ def unseen(lexicon: Lexicon, name: str, count: int) -> None:
         read_each(reader, narratives(name, count))
         taken = min(seconds(partial(read_each, reader, texts), 1) for texts in fresh)
         row(f"texts never met: lexicon {kind}", fresh[0], taken)
+    few = [texts[: max(1, count // THOROUGH_SHARE)] for texts in fresh]
+    closely = lexicon.with_second(closely_reading())
+    read_each(closely, narratives(name, 2))
+    row("texts never met: and thorough reader", few[0], seconds(partial(read_each, closely, few[1]), 1))
 
 
 def linearity(lexicon: Lexicon, sizes: Sequence[int]) -> None:

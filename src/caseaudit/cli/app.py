@@ -8,9 +8,11 @@ from caseaudit import __version__
 from caseaudit.cli.boundary import guarded
 from caseaudit.cli.evaluate import evaluate_command
 from caseaudit.cli.explain import explain
+from caseaudit.cli.ledger import ledger_app
 from caseaudit.cli.report import report
 from caseaudit.cli.rubric import rubric_app
 from caseaudit.cli.run import run as run_command
+from caseaudit.cli.sample import sample
 from caseaudit.cli.scan import scan_command
 
 app = typer.Typer(
@@ -23,8 +25,10 @@ app = typer.Typer(
 app.command("run")(run_command)
 app.command("explain")(explain)
 app.command("report")(report)
+app.command("sample")(sample)
 app.command("scan")(scan_command)
 app.command("evaluate")(evaluate_command)
+app.add_typer(ledger_app)
 app.add_typer(rubric_app)
 
 

@@ -17,8 +17,11 @@ from caseaudit.cli.outputs import Output, check_targets, plan_outputs
 from caseaudit.cli.writing import show, write_all
 from caseaudit.domain.audit import CaseAudit, Results, Run, SetAside
 from caseaudit.domain.moment import LONDON, AsOf, parse_as_of
+from caseaudit.engine.sampling_plan import DrawRecord
+from caseaudit.engine.sampling_record import run_sample
 from caseaudit.engine.summary import Accumulator
 from caseaudit.reading.case_files import Reject, reject_line
+from caseaudit.reading.draws import draw_for
 from caseaudit.reading.intake import Account
 from caseaudit.reading.judgements import load_judgement
 from caseaudit.reporting.json_v1 import case_line, footer_line, header_line
@@ -94,11 +97,16 @@ class _Audit:
     """Times after the audit date."""
     in_cases: int = 0
     """Cases that hold such a time."""
+    draw: DrawRecord | None = None
+    """The draw that the export is the sample of."""
+    ids: list[str] = field(default_factory=list)
+    """The cases audited, where there is a draw."""
 
     def results(self, accumulator: Accumulator) -> Results:
         """Put the results together once every record has been taken."""
-        notices = (*self.intake.notices(), *self._future_notice())
-        run = replace(self.run, inputs=self.intake.inputs(), notices=notices)
+        sample = run_sample(self.draw, self.ids) if self.draw else None
+        notices = (*self.intake.notices(), *self._future_notice(), *([sample["why"]] if sample else []))
+        run = replace(self.run, inputs=self.intake.inputs(), notices=notices, sample=sample)
         return Results(run, accumulator.summary(), tuple(self.kept), tuple(self.set_aside))
 
     def _future_notice(self) -> tuple[str, ...]:
@@ -123,7 +131,7 @@ def _audit(
     plan = Plan(settings.rubric, kept, as_of, settings.second_reader, closely, settings.lexicon)
     intake = reading.intake(keep_rejects=rejects is not None)
     run = replace(_manifest(settings, whole, as_of), mapping=reading.used)
-    audit = _Audit(whole if kept is None else whole.keeping(kept), plan, run, intake)
+    audit = _Audit(whole if kept is None else whole.keeping(kept), plan, run, intake, draw=draw_for(exports))
     files = [*outputs, *([rejects] if rejects else [])]
     try:
         for file in files:
@@ -184,6 +192,8 @@ def _take(audit: _Audit, accumulator: Accumulator, result: Audited, *, keep: boo
     audit.faults.update(result.faults)
     audit.future += result.future
     audit.in_cases += result.future > 0
+    if audit.draw:
+        audit.ids.append(result.audit.case_id)
     if keep or result.audit.escalated:
         audit.kept.append(result.audit)
 

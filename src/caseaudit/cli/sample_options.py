@@ -137,7 +137,10 @@ Purpose = Annotated[
 Who = Annotated[
     str | None,
     typer.Option(
-        "--who", metavar="NAME", help="Who draws, for the ledger. [default: the name you logged in by]", show_default=False
+        "--who",
+        metavar="NAME",
+        help="Who draws, for the ledger. [default: the name you logged in by]",
+        show_default=False,
     ),
 ]
 Out = Annotated[

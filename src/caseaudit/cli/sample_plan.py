@@ -71,7 +71,8 @@ def plan_of(asked: Asked) -> Plan:
     seed = (asked.seed or "").strip()
     if not seed or "\0" in seed:
         raise UsageError(
-            "A draw needs a seed", remedy="Give --seed, such as the month: --seed 2025-06. Write it into the audit's terms."
+            "A draw needs a seed",
+            remedy="Give --seed, such as the month: --seed 2025-06. Write it into the audit's terms.",
         )
     by = tuple(stratum_field(name).text for name in asked.by) or ((_QUOTA_BY,) if asked.quotas else ())
     if len(set(by)) < len(by):
@@ -116,7 +117,12 @@ def _quotas(texts: Sequence[str], by: tuple[str, ...]) -> tuple[Quota, ...]:
     found: dict[str, int] = {}
     for text in texts:
         name, sign, number = text.rpartition("=")
-        if not sign or not name.strip() or not (number.strip().isascii() and number.strip().isdigit()) or not int(number):
+        if (
+            not sign
+            or not name.strip()
+            or not (number.strip().isascii() and number.strip().isdigit())
+            or not int(number)
+        ):
             raise UsageError(f"--quota {text}: this is no quota", remedy="Write VALUE=N: --quota domestic_abuse=6.")
         value = _value(name, stratum_field(by[0]), text)
         if value in found:
@@ -235,11 +241,15 @@ class Look:
         self._check_quotas()
         for one, nearest in missing_picks(self.plan.picks, list(self.strata)):
             hint = f" Did you mean {nearest}?" if nearest else ""
-            raise UsageError(f"--pick {one}: the export has no such case.{hint}", remedy="Case ids are taken as written.")
+            raise UsageError(
+                f"--pick {one}: the export has no such case.{hint}", remedy="Case ids are taken as written."
+            )
 
     def _check_quotas(self) -> None:
         """A value that no case has, but for its spelling, is a slip; any other is a stratum without cases."""
-        known = sorted({values[0] for values in self._known if values})
+        if not self._by or self._by[0].options:
+            return
+        known = sorted({values[0] for values in self._known})
         for quota in self.plan.quotas:
             close = {folded(value): value for value in known}
             nearest = get_close_matches(folded(quota.value), close, 1, 0.8)

@@ -268,6 +268,8 @@ class Investigation(Record):
 class OfficerInCase(Record):
     """Who leads the case."""
 
+    officer_ref: Id = None
+    """The same officer across cases, as a reference; never a name."""
     role: str | None = None
     """Role, such as detective_constable; never a name."""
     rank: str | None = None

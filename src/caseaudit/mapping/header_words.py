@@ -25,8 +25,8 @@ _SHORT = {
     **dict.fromkeys(("alloc", "allocate", "allocation", "assigned", "assignment"), "allocated"),
     **dict.fromkeys(("comp", "compl", "complete", "completion"), "completed"),
     **dict.fromkeys(("rec", "recd", "record"), "recorded"),
-    **dict.fromkeys(("close", "closure", "finalised", "finalisation", "filed"), "closed"),
-    **dict.fromkeys(("create", "creation", "opening", "open", "started", "start", "commenced"), "opened"),
+    **dict.fromkeys(("close", "fin", "closure", "finalised", "finalisation", "filed"), "closed"),
+    **dict.fromkeys(("create", "cre", "creation", "opening", "open", "started", "start", "commenced"), "opened"),
     **dict.fromkeys(("sup", "supv", "supvr", "supervisors", "supervisory", "supervising"), "supervisor"),
     **dict.fromkeys(("rev", "reviews", "reviewed"), "review"),
     **dict.fromkeys(("desc", "descr"), "description"),
@@ -36,19 +36,20 @@ _SHORT = {
     **dict.fromkeys(("arr", "arrival", "attended"), "arrived"),
     **dict.fromkeys(("req", "request", "reqd"), "requested"),
     **dict.fromkeys(("referrals", "referred"), "referral"),
-    **dict.fromkeys(("persons", "people", "nominal", "nominals"), "person"),
+    **dict.fromkeys(("persons", "people", "nom", "nominal", "nominals"), "person"),
     **dict.fromkeys(("children", "childs", "kids", "kid", "ch", "yp", "juvenile", "juv"), "child"),
     **dict.fromkeys(("gender",), "sex"),
     **dict.fromkeys(("born", "birthdate", "dateofbirth"), "dob"),
     **dict.fromkeys(("lang", "languages"), "language"),
-    **dict.fromkeys(("flags", "marker", "markers", "warnings", "warning", "alert", "alerts"), "flag"),
+    **dict.fromkeys(("flags", "flg", "flgs", "marker", "markers", "warnings", "warning", "alert", "alerts"), "flag"),
     **dict.fromkeys(("notices", "ppns", "ppn", "vpa", "vpn"), "ppn"),
     **dict.fromkeys(("assessments", "assess", "asst"), "assessment"),
     **dict.fromkeys(("off", "ofcr", "officers"), "officer"),
     **dict.fromkeys(("observed", "obs", "perceived"), "observed"),
     **dict.fromkeys(("invw", "intvw", "interviewed", "iv"), "interview"),
-    **dict.fromkeys(("entries", "oel"), "entry"),
-    **dict.fromkeys(("txt", "narrative", "freetext", "notes", "note", "comments", "comment", "details"), "text"),
+    **dict.fromkeys(("entries", "ent", "oel"), "entry"),
+    **dict.fromkeys(("txt", "narrative", "freetext", "notes", "note", "comments", "comment"), "text"),
+    **dict.fromkeys(("details", "dtl", "dtls"), "detail"),
     **dict.fromkeys(("summ", "synopsis", "precis"), "summary"),
     **dict.fromkeys(("circs", "circumstance", "circumstances"), "circumstances"),
     **dict.fromkeys(("loe", "loes", "enquiries", "inquiry"), "enquiry"),
@@ -64,32 +65,52 @@ _SHORT = {
     **dict.fromkeys(("seize", "seizure"), "seized"),
     **dict.fromkeys(("exam", "examination"), "examined"),
     **dict.fromkeys(("removal", "expired", "expiry", "ended", "end"), "ended"),
-    **dict.fromkeys(("types",), "type"),
+    **dict.fromkeys(("types", "typ", "tp"), "type"),
     **dict.fromkeys(("ident", "identifier"), "identifier"),
     **dict.fromkeys(("lac", "cla"), "lac"),
 }
 """Short forms and near synonyms -> the word by which headers are compared."""
-_DROPPED = frozenset({"the", "of", "a", "at", "was", "is", "for", "on", "and", "to", "in", "has", "by", "s", "value", "code", "text"})
+_DROPPED = frozenset(
+    {"the", "of", "a", "at", "was", "is", "for", "on", "and", "to", "in", "has", "by", "s", "value", "code", "text"}
+)
 _DATE_LIKE = frozenset({"date"})
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PHRASES = (
     (re.compile(r"\bd\W?o\W?b\b", re.IGNORECASE), " dob "),
     (re.compile(r"\bdate\W?of\W?birth\b|\bbirth\W?date\b|\bperson\W?birth\W?date\b", re.IGNORECASE), " dob "),
     (re.compile(r"\b(16|18|19|6)\W*\+\W*1\b"), r" \1plus1 "),
-    (re.compile(r"\bs\W?d\W?e\b|\bself\W*(?:def\w*|classified|id\w*|assessed)\b|\bself\b", re.IGNORECASE), " selfdefined "),
-    (re.compile(r"\boff?i?ce?r?\W*(?:def\w*|observed|perceived|classified|assessed)\b|\bode\b", re.IGNORECASE), " observed "),
+    (
+        re.compile(r"\bs\W?d\W?e\b|\bself\W*(?:def\w*|classified|id\w*|assessed)\b|\bself\b", re.IGNORECASE),
+        " selfdefined ",
+    ),
+    (re.compile(r"(?<=eth)\W?sd\b|(?<=ethnicity)\W?sd\b", re.IGNORECASE), " selfdefined "),
+    (
+        re.compile(r"\boff?i?ce?r?\W*(?:def\w*|observed|perceived|classified|assessed)\b|\bode\b", re.IGNORECASE),
+        " observed ",
+    ),
     (re.compile(r"\blooked\W?after\b", re.IGNORECASE), " lac "),
-    (re.compile(r"\bm\W?o\b", re.IGNORECASE), " mo "),
+    (re.compile(r"\bm\W{0,3}o\b", re.IGNORECASE), " mo "),
     (re.compile(r"\bo\W?i\W?c\b", re.IGNORECASE), " oic "),
     (re.compile(r"\bb\W?w\W?[vc]\b|\bbody\W?worn(?:\W?(?:video|camera))?\b", re.IGNORECASE), " bwv "),
     (re.compile(r"\bop(?:eration)?\W?encompass\b", re.IGNORECASE), " encompass "),
-    (re.compile(r"\bs\.?\W?46\b|\bsection\W?46\b|\bpolice\W?prot(?:ection)?\b|\bppo\b|\bpp\b(?=\W*(?:taken|ended|start|end|date|do\b|place))", re.IGNORECASE), " s46 "),
+    (
+        re.compile(
+            r"\bs\.?\W?46\b|\bsection\W?46\b|\bpolice\W?prot(?:ection)?\b|\bppo\b|\bpp\b(?=\W*(?:taken|ended|start|end|date|do\b|place))",
+            re.IGNORECASE,
+        ),
+        " s46 ",
+    ),
     (re.compile(r"\bdesignated\W?officer\b|(?<=s46)\W*do\b", re.IGNORECASE), " designated "),
     (re.compile(r"\breturn\W?(?:home\W?)?(?:interview|iv)\b|\brhi\b", re.IGNORECASE), " rhi "),
     (re.compile(r"\bprevention\W?(?:interview|iv)\b|\bsafe\W?(?:and|&)\W?well\b", re.IGNORECASE), " prevention "),
     (re.compile(r"\bvictim\W?needs\W?(?:assessment)?\b", re.IGNORECASE), " vna "),
     (re.compile(r"\bdown\W?load\b", re.IGNORECASE), " download "),
-    (re.compile(r"\bsocial\W?(?:care|services|worker)\b|\bchildren'?s?\W?(?:social\W?care|services|social)\b", re.IGNORECASE), " social "),
+    (
+        re.compile(
+            r"\bsocial\W?(?:care|services|worker)\b|\bchildren'?s?\W?(?:social\W?care|services|social)\b", re.IGNORECASE
+        ),
+        " social ",
+    ),
     (re.compile(r"\brecorded\W?as\b|\brec\W?as\b", re.IGNORECASE), " recordedas "),
 )
 
@@ -132,7 +153,9 @@ def similarity(header: Words, name: Words, context: Collection[str] = ()) -> flo
     return _ALIKE if _typed_alike(header, name) else 0.0
 
 
-_GENERIC = frozenset({"type", "kind", "role", "status", "reference", "name", "id", "date", "category", "reason", "rank", "team", "grade"})
+_GENERIC = frozenset(
+    {"type", "kind", "role", "status", "reference", "name", "id", "date", "category", "reason", "rank", "team", "grade"}
+)
 """Words that say nothing without the others."""
 
 

@@ -147,6 +147,10 @@ class Converter:
             return _row_problem(keys, gathered.problems)
         return Fragment(keys, items, tuple(gathered.absent), tuple(gathered.notes))
 
+    def keys(self, values: Mapping[str, Cell]) -> RowKeys:
+        """Return only what ties the row to the others, whatever else is in it."""
+        return self._keys(RowView(values, self._names(values), self._blanks))
+
     def _names(self, values: Mapping[str, Cell]) -> dict[str, str]:
         """Give the export's own name of each column that the mapping names and this row has."""
         signature = tuple(values)

@@ -22,6 +22,11 @@ class TableSample:
     """Elements or documents, which differ in their columns."""
 
     @property
+    def is_documents(self) -> bool:
+        """Whether each row is a document of its own: its labels are the columns, `(text)` its running text."""
+        return self.loose and not self.name and "(text)" in self.columns
+
+    @property
     def label(self) -> str:
         """How the table is named to the user."""
         return f"{self.files[0]} ({self.name})" if self.name else self.files[0]

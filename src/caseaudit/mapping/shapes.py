@@ -15,11 +15,10 @@ from enum import Enum
 from caseaudit.domain.blank import is_blank
 from caseaudit.domain.ethnicity import EthnicityState, ethnicity_of
 from caseaudit.mapping.cells import Cell, as_text, folded
-from caseaudit.mapping.dates import DateRules, read_time
 from caseaudit.mapping.date_shapes import Shape as DateShape
+from caseaudit.mapping.dates import DateRules, date_rules, read_time
 from caseaudit.mapping.log_entries import split_log
 from caseaudit.mapping.model import Dates
-from caseaudit.mapping.dates import date_rules
 from caseaudit.mapping.values import boolean_words
 
 
@@ -51,13 +50,17 @@ _MIN_REPEAT = 0.6
 _LOGS = 50
 _FIGURES_FIRST = re.compile(r"\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](?:\d{4}|\d\d)\b")
 _UNSEPARATED = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
-_CLOCK = re.compile(r"\s*(?:[01]?\d|2[0-4])(?:[:.]\d\d(?:[:.]\d\d)?\s*(?:[ap]m|hrs)?|\d\d\s*(?:hrs)?)\s*", re.IGNORECASE)
-_NAME = re.compile(r"(?:[A-Z][\w'\u2019.\-]*\.?)(?:[ ,]+[A-Z][\w'\u2019.\-]*\.?){0,3}")
+_CLOCK = re.compile(
+    r"\s*(?:[01]?\d|2[0-4])(?:[:.]\d\d(?:[:.]\d\d)?\s*(?:[ap]m|hrs)?|\d\d\s*(?:hrs)?)\s*", re.IGNORECASE
+)
+_NAME = re.compile(r"(?:[A-Z][^\W\d_]*['\u2019.\-]?){1,3}(?:[ ,]+(?:[A-Z][^\W\d_]*['\u2019.\-]?){1,3}){0,3}")
 _SERIALS = range(32_000, 55_000)
 """Excel's numbers of the days from 1987 to 2050."""
 _RECORDED = frozenset({EthnicityState.RECORDED, EthnicityState.NOT_STATED, EthnicityState.NOT_STATED_WITH_REASON})
 _YES_NO_WORDS = boolean_words()
-_LETTERS = str.maketrans({**dict.fromkeys(map(chr, range(97, 123)), "a"), **dict.fromkeys(map(chr, range(65, 91)), "A")})
+_LETTERS = str.maketrans(
+    {**dict.fromkeys(map(chr, range(97, 123)), "a"), **dict.fromkeys(map(chr, range(65, 91)), "A")}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def _texts(texts: Sequence[str], counts: Counter[str]) -> Look:
         rules = date_rules("Europe/London", Dates(day_first=True))
         dated = [sum(entry.recorded_at is not None for entry in split_log(text, rules)) for text in texts[:_LOGS]]
         many, any_ = sum(count > 1 for count in dated), sum(count > 0 for count in dated)
-        return Look.LOG if many >= 0.3 * len(dated) or (many and any_ >= 0.6 * len(dated)) else Look.TEXT  # noqa: PLR2004
+        return Look.LOG if many >= 0.3 * len(dated) or (many and any_ >= 0.6 * len(dated)) else Look.TEXT
     patterned = sum(map(_is_reference, texts)) >= _SHARE * len(texts)
     repeated = 1 - len(counts) / len(texts)
     if patterned and (len(counts) > MOST_VALUES or repeated < _MIN_REPEAT or _one_shape(texts)):
@@ -225,7 +228,7 @@ def _order(cell: Cell) -> str:
     return "month" if two > 12 >= one else ""  # noqa: PLR2004
 
 
-def _date(cell: Cell, rules: DateRules) -> str | None:
+def _date(cell: Cell, rules: DateRules) -> str | None:  # noqa: PLR0911 - one answer a kind of cell
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, bool | time | timedelta):
@@ -263,7 +266,7 @@ def _is_ethnicity(name: str, counts: Counter[str]) -> bool:
         else:
             good += count * (state is EthnicityState.RECORDED)
         bad += count * (state in (EthnicityState.INVALID, EthnicityState.OFFICER_DEFINED_ONLY, EthnicityState.RECORDED))
-    return bool(good) and good >= 0.7 * bad and good >= 0.4 * sum(counts.values())  # noqa: PLR2004
+    return bool(good) and good >= 0.7 * bad and good >= 0.4 * sum(counts.values())
 
 
 def _whole(text: str) -> bool:

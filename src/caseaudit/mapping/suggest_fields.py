@@ -16,23 +16,76 @@ from caseaudit.mapping.values import boolean_words
 LEAST = 0.5
 _BLANK = 0.78
 _SAME = 0.88
-_IDS = frozenset({"child_id", "person_id", "person_ref", "subject_id", "entry_id", "ref", "system_ref", "child_ids", "linked"})
+_IDS = frozenset(
+    {"child_id", "person_id", "person_ref", "subject_id", "entry_id", "ref", "system_ref", "child_ids", "linked"}
+)
 _CODES = (Look.REFERENCE, Look.NUMBER, Look.AGE)
 _SHORT = (Look.PICKLIST, Look.WORDS, Look.NAME)
 _YES_NO = boolean_words()
 _FITS: Mapping[str, Mapping[Look, float]] = {
+    "person_ref": {Look.REFERENCE: 1, Look.NUMBER: 0.9, Look.EMPTY: _BLANK},
     "time": {Look.DATE: 1, Look.EMPTY: _BLANK},
     "age": {Look.AGE: 1, Look.EMPTY: _BLANK, Look.PICKLIST: 0.7, Look.WORDS: 0.6},
     "yes_no": {Look.YES_NO: 1, Look.EMPTY: _BLANK},
     "choice": {Look.EMPTY: _BLANK},
-    "id": {Look.REFERENCE: 1, Look.NUMBER: 0.95, Look.AGE: 0.9, Look.EMPTY: _BLANK, Look.PICKLIST: 0.7, Look.WORDS: 0.7, Look.ETHNICITY: 0},
+    "id": {
+        Look.REFERENCE: 1,
+        Look.NUMBER: 0.95,
+        Look.AGE: 0.9,
+        Look.EMPTY: _BLANK,
+        Look.PICKLIST: 0.7,
+        Look.WORDS: 0.7,
+        Look.ETHNICITY: 0,
+    },
     "names": {Look.NAME: 1, Look.WORDS: 0.95, Look.PICKLIST: 0.9, Look.EMPTY: _BLANK},
-    "ethnicity_self": {Look.ETHNICITY: 1, Look.EMPTY: _BLANK, Look.PICKLIST: 0.7, Look.AGE: 0.6, Look.WORDS: 0.6, Look.OBSERVED: 0.5, Look.NUMBER: 0.6},
-    "ethnicity_observed": {Look.OBSERVED: 1, Look.EMPTY: _BLANK, Look.PICKLIST: 0.7, Look.AGE: 0.6, Look.ETHNICITY: 0.55, Look.WORDS: 0.6},
-    "ethnicity": {Look.ETHNICITY: 1, Look.OBSERVED: 0.9, Look.EMPTY: _BLANK, Look.PICKLIST: 0.7, Look.AGE: 0.6, Look.WORDS: 0.6},
-    "answer": {Look.PICKLIST: 1, Look.YES_NO: 1, Look.WORDS: 0.95, Look.NAME: 0.9, Look.EMPTY: _BLANK, Look.TEXT: 0.7, Look.REFERENCE: 0.6, Look.ETHNICITY: 0.5, Look.OBSERVED: 0.5},
+    "ethnicity_self": {
+        Look.ETHNICITY: 1,
+        Look.EMPTY: _BLANK,
+        Look.PICKLIST: 0.7,
+        Look.AGE: 0.6,
+        Look.WORDS: 0.6,
+        Look.OBSERVED: 0.5,
+        Look.NUMBER: 0.6,
+    },
+    "ethnicity_observed": {
+        Look.OBSERVED: 1,
+        Look.EMPTY: _BLANK,
+        Look.PICKLIST: 0.7,
+        Look.AGE: 0.6,
+        Look.ETHNICITY: 0.55,
+        Look.WORDS: 0.6,
+    },
+    "ethnicity": {
+        Look.ETHNICITY: 1,
+        Look.OBSERVED: 0.9,
+        Look.EMPTY: _BLANK,
+        Look.PICKLIST: 0.7,
+        Look.AGE: 0.6,
+        Look.WORDS: 0.6,
+    },
+    "answer": {
+        Look.PICKLIST: 1,
+        Look.YES_NO: 1,
+        Look.WORDS: 0.95,
+        Look.NAME: 0.9,
+        Look.EMPTY: _BLANK,
+        Look.TEXT: 0.7,
+        Look.REFERENCE: 0.6,
+        Look.ETHNICITY: 0.5,
+        Look.OBSERVED: 0.5,
+    },
     "entry": {Look.TEXT: 1, Look.LOG: 1, Look.WORDS: 0.9, Look.PICKLIST: 0.6, Look.NAME: 0.6, Look.EMPTY: _BLANK},
-    "words": {Look.PICKLIST: 1, Look.WORDS: 1, Look.NAME: 1, Look.REFERENCE: 0.9, Look.EMPTY: _BLANK, Look.TEXT: 0.75, Look.AGE: 0.7, Look.NUMBER: 0.7, Look.YES_NO: 0.4},
+    "words": {
+        Look.PICKLIST: 1,
+        Look.WORDS: 1,
+        Look.NAME: 1,
+        Look.REFERENCE: 0.9,
+        Look.EMPTY: _BLANK,
+        Look.TEXT: 0.75,
+        Look.AGE: 0.7,
+        Look.NUMBER: 0.7,
+        Look.YES_NO: 0.4,
+    },
 }
 
 
@@ -72,9 +125,23 @@ def assigned(
     return [match for _, match in sorted(taken.values(), key=lambda one: one[0])]
 
 
+def also(into: str, looks: Iterable[ColumnLook], found: Iterable[Match], context: Collection[str] = ()) -> list[Match]:
+    """Return further columns for fields that have one: forms of several editions name one thing differently."""
+    rest = list(looks)
+    more: list[Match] = []
+    paths = {match.field.path for match in found}
+    while again := [m for m in assigned(into, rest, context, only=paths) if m.score > _SAME - 0.03]:
+        more.extend(again)
+        taken = {match.look.name for match in again}
+        rest = [look for look in rest if look.name not in taken]
+    return more
+
+
 def matched(into: str, field: Wanted, look: ColumnLook, words: Words, context: Collection[str] = ()) -> Match | None:
     """Say how well one column suits one field; None when it does not."""
-    near = max((similarity(words, name, context) - 0.002 * min(at, 20) for at, name in enumerate(field.names)), default=0.0)
+    near = max(
+        (similarity(words, name, context) - 0.002 * min(at, 20) for at, name in enumerate(field.names)), default=0.0
+    )
     if near < LEAST:
         return None
     suits = fit(into, field, look)
@@ -102,7 +169,7 @@ def fit(into: str, field: Wanted, look: ColumnLook) -> float:
     return _FITS[kind].get(look.look, 0.0)
 
 
-def _kind(into: str, field: Wanted) -> str:
+def _kind(into: str, field: Wanted) -> str:  # noqa: PLR0911 - one answer a kind of field
     name = field.path.rpartition(".")[2]
     if field.kind is Kind.TIME:
         return "time"
@@ -112,6 +179,8 @@ def _kind(into: str, field: Wanted) -> str:
         return "yes_no"
     if field.kind is Kind.CHOICE:
         return "choice"
+    if name == "person_ref":
+        return name
     if name in _IDS:
         return "id"
     if name == "names":

@@ -58,7 +58,12 @@ class Picklists:
     def drafts(self) -> tuple[PicklistDraft, ...]:
         """Return them all."""
         return tuple(
-            PicklistDraft(name, values, tuple(sorted(self.unknown[name].items(), key=lambda pair: (-pair[1], pair[0]))), self.unlisted[name])
+            PicklistDraft(
+                name,
+                values,
+                tuple(sorted(self.unknown[name].items(), key=lambda pair: (-pair[1], pair[0]))),
+                self.unlisted[name],
+            )
             for name, values in self.values.items()
         )
 
@@ -78,9 +83,12 @@ def line_of(match: Match, table: Seen, picklists: Picklists, used: set[str]) -> 
     elif kind is Kind.YES_NO and look.look is not Look.YES_NO and look.values:
         known = {text: _YES_NO[folded(text)] for text in look.values if folded(text) in _YES_NO}
         unknown = {text: count for text, count in look.values.items() if text not in known}
-        value = {"column": look.name, "picklist": picklists.add(_kebab(f"{path} {look.name}"), known, unknown, "unknown")}
+        value = {
+            "column": look.name,
+            "picklist": picklists.add(_kebab(f"{path} {look.name}"), known, unknown, "unknown"),
+        }
     elif kind is Kind.TEXTS:
-        value = _texts(look, table)
+        value = _texts(look, table, ids=path.rpartition(".")[2] in ("child_ids", "linked"))
     elif path.rpartition(".")[2] in _ETHNICITIES and look.look in (Look.AGE, Look.NUMBER) and look.values:
         name = picklists.add(_kebab(f"{path} numbers"), {}, dict(look.values), "unknown")
         value = {"column": look.name, "picklist": name}
@@ -131,18 +139,31 @@ def _choice(match: Match, picklists: Picklists) -> Any:
             known[text] = value
     if not unknown and all(same(text, value) for text, value in known.items()):
         return look.name
-    name = _NAMES.get((match.into, path)) or _NAMES.get((path.rpartition(".")[0], path.rpartition(".")[2])) or _kebab(f"{path}s")
+    name = (
+        _NAMES.get((match.into, path))
+        or _NAMES.get((path.rpartition(".")[0], path.rpartition(".")[2]))
+        or _kebab(f"{path}s")
+    )
     unlisted = "set_aside" if path == "case_type" else "unknown"
     return {"column": look.name, "picklist": picklists.add(name, known, unknown, unlisted)}
 
 
-def _texts(look: ColumnLook, table: Seen) -> Any:
+def _texts(look: ColumnLook, table: Seen, *, ids: bool) -> Any:
     texts = [as_text(cell) for cell in table.sample.cells(look.name) if not is_blank(cell)]
-    least = {";": 0.0, "|": 0.0, "\n": 0.0}
-    found = [mark for mark in _SEPARATORS if sum(mark in text.strip() for text in texts) > least.get(mark, 0.1) * len(texts)]
+    least = {";": 0.0, "|": 0.0, "\n": 0.0, ",": 0.0 if ids else 0.1}
+    found = [
+        mark for mark in _SEPARATORS if sum(mark in text.strip() for text in texts) > least.get(mark, 0.1) * len(texts)
+    ]
+    if not found and ids and any(_several_ids(text) for text in texts):
+        found = [" "]
     if not found:
         return look.name
     return {"column": look.name, "split": found[0]}
+
+
+def _several_ids(text: str) -> bool:
+    parts = text.split()
+    return len(parts) > 1 and all(any(map(str.isdigit, part)) for part in parts)
 
 
 def case_type_line(match: Match | None, table: Seen, picklists: Picklists, used: set[str]) -> Line | None:
@@ -153,7 +174,11 @@ def case_type_line(match: Match | None, table: Seen, picklists: Picklists, used:
         counts = _joined_values(columns, table)
         if counts and len(counts) <= MOST_VALUES:
             known = sum(count for text, count in counts.items() if _case_type(text, columns) is not None)
-            share = known / sum(counts.values()) - 0.04 * (len(columns) - 1) + 0.02 * len({_case_type(t, columns) for t in counts} - {None})
+            share = (
+                known / sum(counts.values())
+                - 0.04 * (len(columns) - 1)
+                + 0.02 * len({_case_type(t, columns) for t in counts} - {None})
+            )
             if best is None or share > best[0]:
                 best = (share, columns, counts)
     if best is None or best[0] <= 0.05:  # noqa: PLR2004
@@ -183,11 +208,19 @@ def _case_type(text: str, columns: Sequence[str]) -> str | None:
 
 
 def _type_columns(match: Match | None, table: Seen) -> list[tuple[str, ...]]:
-    looks = [look for look in table.own if look.values and look.look not in (Look.YES_NO, Look.DATE, Look.ETHNICITY, Look.OBSERVED)]
+    looks = [
+        look
+        for look in table.own
+        if look.values and look.look not in (Look.YES_NO, Look.DATE, Look.ETHNICITY, Look.OBSERVED)
+    ]
     single = [match.look.name] if match is not None else []
     for look in looks:
         words = header_words(look.name)
-        if words & {"type", "category", "strand", "theme", "class", "offence", "kind"} and look.name not in single and "closed" not in words:
+        if (
+            words & {"type", "category", "strand", "theme", "class", "offence", "kind"}
+            and look.name not in single
+            and "closed" not in words
+        ):
             single.append(look.name)
     pairs = [
         (one, two)

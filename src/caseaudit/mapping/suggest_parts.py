@@ -1,4 +1,4 @@
-"""What one table holds besides its own purpose: children in a case's row, events as columns, running text, several kinds of rows."""
+"""What a table holds besides its own purpose: children and events in a case's row, text, several kinds of rows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caseaudit.mapping.cells import as_text, folded
+from caseaudit.mapping.event_words import EVENTS
 from caseaudit.mapping.field_words import wanted
 from caseaudit.mapping.header_words import header_words, similarity
 from caseaudit.mapping.paths import Kind
@@ -18,28 +19,66 @@ from caseaudit.mapping.suggestion import PartDraft, Sure
 from caseaudit.mapping.value_words import families, goes_into, is_about_child, translated
 
 _NUMBERED = re.compile(r"(?<![\d+./])\s*[_#]?\s*\b([1-9])\b(?!\s*\+|\d)|(?<=[A-Za-z_])([1-9])(?=\b|_|[A-Z]|$)")
-_BARE_CHILD = ("date_of_birth", "age", "sex", "ethnicity_self", "ethnicity_observed", "ethnicity", "ethnicity_reason", "disability", "disability_detail", "sen", "looked_after", "language", "school", "disclosed_at", "spoken_to")
-_CHILD_WORDS = frozenset({"child", "victim", "subject", "missing", "person"})
-_IN_ROW = {"investigation": {"investigation"}, "missing": {"missing", "episode"}, "police_protection": {"s46", "protection"}}
-_LOOSE = frozenset({"reported", "deployed", "located", "closed", "opened", "taken", "ended", "place", "risk", "team", "role", "plan", "allocated", "seen", "result", "level", "start", "end", "date", "reason", "recordedas", "level", "current", "images", "type", "reference", "category", "record", "recorded", "grade", "unit", "owner"})
-EVENTS: Sequence[tuple[str, Mapping[str, Any], Mapping[str, str]]] = (
-    ("referrals[]", {"to": "children_social_care"}, {"made_at": "social referral|referral social|social referral made|social referral sent|social notified", "outcome": "social referral outcome|social outcome"}),
-    ("referrals[]", {"to": "mash"}, {"made_at": "mash referral|mash|mash referral made|mash submitted|referral mash", "outcome": "mash outcome|mash decision"}),
-    ("referrals[]", {"to": "nrm"}, {"made_at": "nrm referral|nrm|nrm submitted", "outcome": "nrm outcome|nrm decision"}),
-    ("referrals[]", {"to": "marac"}, {"made_at": "marac referral|referral marac|referred marac"}),
-    ("referrals[]", {"to": "operation_encompass"}, {"made_at": "encompass|encompass notified|encompass submitted|encompass school notified|school notified"}),
-    ("meetings[]", {"kind": "strategy_meeting"}, {"held_at": "strategy meeting|strategy|strategy meeting held", "police_rank": "strategy meeting rank", "outcomes_recorded": "strategy minutes|strategy meeting minutes"}),
-    ("meetings[]", {"kind": "marac"}, {"held_at": "marac|marac meeting|marac heard|marac held"}),
-    ("meetings[]", {"kind": "mace"}, {"held_at": "mace|mace meeting|mace panel"}),
-    ("meetings[]", {"kind": "icpc"}, {"held_at": "icpc|icpc held|initial child protection conference"}),
-    ("risk_assessments[]", {"kind": "dash"}, {"completed_at": "dash|dash completed|dash submitted", "grade": "dash risk|dash grade|dash risk level|dash level", "secondary_review_at": "dash secondary review|dash second review"}),
-    ("risk_assessments[]", {"kind": "dara"}, {"completed_at": "dara|dara completed", "grade": "dara risk|dara grade"}),
-    ("notices[]", {"kind": "ppn"}, {"ref": "ppn reference|ppn", "submitted_at": "ppn submitted|ppn|ppn completed|ppn created", "supervised_at": "ppn supervisor|ppn checked|ppn supervised|ppn qa"}),
-    ("attendances[]", {}, {}),
-    ("flags[]", {}, {"kind": "flag type|flag|flag kind", "placed_at": "flag placed|flag added|flag start|flag", "review_due": "flag review due|flag next review", "reviewed_at": "flag reviewed|flag review", "removed_at": "flag removed|flag ended"}),
-    ("reviews[]", {}, {"reviewed_at": "supervisor review|last supervisor review|sgt review|inspector review|last review", "rank": "supervisor rank|reviewer rank|supervisor review rank"}),
+_BARE_CHILD = (
+    "date_of_birth",
+    "age",
+    "sex",
+    "ethnicity_self",
+    "ethnicity_observed",
+    "ethnicity",
+    "ethnicity_reason",
+    "disability",
+    "disability_detail",
+    "sen",
+    "looked_after",
+    "language",
+    "school",
+    "disclosed_at",
+    "spoken_to",
 )
-"""Events that wide exports hold as columns of the case: what they go into, what is known of them, headers of their fields."""
+_PLAIN = 0.85
+_LIKELY = 0.68
+CHILD_WORDS = frozenset({"child", "victim", "subject", "missing", "person"})
+_IN_ROW = {
+    "investigation": {"investigation"},
+    "missing": {"missing", "episode"},
+    "police_protection": {"s46", "protection"},
+}
+_LOOSE = frozenset(
+    {
+        "reported",
+        "deployed",
+        "located",
+        "closed",
+        "opened",
+        "taken",
+        "ended",
+        "place",
+        "risk",
+        "team",
+        "role",
+        "plan",
+        "allocated",
+        "seen",
+        "result",
+        "level",
+        "start",
+        "end",
+        "date",
+        "reason",
+        "recordedas",
+        "current",
+        "images",
+        "type",
+        "reference",
+        "category",
+        "record",
+        "recorded",
+        "grade",
+        "unit",
+        "owner",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +118,33 @@ def _qualified(into: str, looks: Sequence[ColumnLook], own: set[str], *, loose: 
 def people_in_row(free: Sequence[ColumnLook]) -> list[Inner]:
     """Return the child and the suspect whose particulars stand in the case's own row."""
     found: list[Inner] = []
-    suspect = [look for look in free if header_words(look.name) & {"suspect"} and look.look is not Look.DATE or header_words(look.name) >= {"suspect", "dob"}]
+    suspect = [
+        look
+        for look in free
+        if (header_words(look.name) & {"suspect"} and look.look is not Look.DATE)
+        or header_words(look.name) >= {"suspect", "dob"}
+    ]
     adult = [match for match in assigned("people[]", suspect, ("suspect",)) if match.score > 0.6]  # noqa: PLR2004
     if len(adult) >= 2:  # noqa: PLR2004
         found.append(Inner("people[]", {"role": "suspect"}, tuple(adult), name="suspect"))
     taken = {match.look.name for each in found for match in each.matches}
-    rest = [look for look in free if look.name not in taken and not header_words(look.name) & {"suspect", "oic", "officer"} - ({"officer"} if header_words(look.name) & {"ethnicity", "observed"} else set())]
-    named = [look for look in rest if header_words(look.name) & _CHILD_WORDS]
-    matches = [m for m in assigned("children[]", rest, (), only=_BARE_CHILD) if m.score > 0.68]  # noqa: PLR2004
+    rest = [
+        look
+        for look in free
+        if look.name not in taken
+        and not header_words(look.name)
+        & {"suspect", "oic", "officer"}
+        - ({"officer"} if header_words(look.name) & {"ethnicity", "observed"} else set())
+    ]
+    named = [look for look in rest if header_words(look.name) & CHILD_WORDS]
+    matches = [m for m in assigned("children[]", rest, (), only=_BARE_CHILD) if m.score > 0.55]  # noqa: PLR2004
     used = {match.look.name for match in matches}
     paths = {match.field.path for match in matches}
-    matches += [m for m in assigned("children[]", [look for look in named if look.name not in used], _CHILD_WORDS) if m.field.path not in paths and m.score > 0.68]  # noqa: PLR2004
+    matches += [
+        m
+        for m in assigned("children[]", [look for look in named if look.name not in used], CHILD_WORDS)
+        if m.field.path not in paths and m.score > _LIKELY
+    ]
     if any(m.field.path in _BARE_CHILD or m.field.path == "names" for m in matches) and matches:
         found.append(Inner("children[]", {}, tuple(matches), name="child"))
     return found
@@ -110,22 +165,44 @@ def numbered(free: Sequence[ColumnLook], *, only: Sequence[str]) -> list[Inner]:
         looks = [_renamed(look) for look in groups[number]]
         best: tuple[float, str, list[Match]] | None = None
         for into in only:
-            context = {word for name in wanted(into)[:1] for word in name.names[0]} | {"child", "victim", "suspect", "enquiry"}
+            context = {word for name in wanted(into)[:1] for word in name.names[0]} | {
+                "child",
+                "victim",
+                "suspect",
+                "enquiry",
+            }
             matches = [m for m in assigned(into, [each for each, _ in looks], context) if m.score > 0.6]  # noqa: PLR2004
             score = sum(m.score for m in matches)
             if matches and (best is None or score > best[0] + 0.01):
                 best = (score, into, matches)
         if best is not None:
             own = {each.name: original for each, original in looks}
-            restored = tuple(Match(m.into, m.field, own[m.look.name], m.score, min(m.sure, Sure.LIKELY)) for m in best[2])
-            constants = {"role": "suspect"} if best[1] == "people[]" and "suspect" in header_words(groups[number][0].name) else {}
-            found.append(Inner(best[1], constants, restored, name=f"{best[1].rpartition('.')[2].removesuffix('[]')}-{number}"))
+            restored = tuple(
+                Match(m.into, m.field, own[m.look.name], m.score, min(m.sure, Sure.LIKELY)) for m in best[2]
+            )
+            constants = (
+                {"role": "suspect"}
+                if best[1] == "people[]" and "suspect" in header_words(groups[number][0].name)
+                else {}
+            )
+            found.append(
+                Inner(best[1], constants, restored, name=f"{best[1].rpartition('.')[2].removesuffix('[]')}-{number}")
+            )
     return found
 
 
 def _renamed(look: ColumnLook) -> tuple[ColumnLook, ColumnLook]:
     bare = _NUMBERED.sub(" ", look.name, count=1).strip()
-    return ColumnLook(bare, look.look, look.rows, look.filled, look.distinct, look.pattern, look.values, look.dates, look.length), look
+    return ColumnLook(
+        bare, look.look, look.rows, look.filled, look.distinct, look.pattern, look.values, look.dates, look.length
+    ), look
+
+
+def reserved(looks: Sequence[ColumnLook]) -> set[str]:
+    """Name the columns that are an event's so plainly that no field of the case may take them."""
+    return {
+        match.look.name for inner in events(looks) if inner.constants for match in inner.matches if match.score > _PLAIN
+    }
 
 
 def events(free: Sequence[ColumnLook]) -> list[Inner]:
@@ -136,7 +213,11 @@ def events(free: Sequence[ColumnLook]) -> list[Inner]:
         matches: list[Match] = []
         if not names:
             rest = [look for look in free if look.name not in taken]
-            matches = [m for m in assigned(into, rest, ("att", "attendance")) if m.score > 0.85 or header_words(m.look.name) & {"att", "attendance", "bwv"}]  # noqa: PLR2004
+            matches = [
+                m
+                for m in assigned(into, rest, ("att", "attendance"))
+                if m.score > _PLAIN or header_words(m.look.name) & {"att", "attendance", "bwv"}
+            ]
             matches = matches if len(matches) > 1 or any(m.field.path == "body_worn_video" for m in matches) else []
         for field in wanted(into) if names else ():
             said = [header_words(each) for each in names.get(field.path, "").split("|") if each]
@@ -160,7 +241,11 @@ def splits(table: Seen, into: str) -> list[tuple[str, Mapping[str, Any]]]:
         return []
     for look in table.own:
         words = header_words(look.name)
-        if not look.values or look.look in (Look.YES_NO, Look.DATE, Look.AGE) or not words & {"type", "kind", "form", "category", "item", "class", "episode"}:
+        if (
+            not look.values
+            or look.look in (Look.YES_NO, Look.DATE, Look.AGE)
+            or not words & {"type", "kind", "form", "category", "item", "class", "episode"}
+        ):
             continue
         named = name_likeness(table, into) >= 0.85  # noqa: PLR2004
         for family in families():
@@ -173,7 +258,7 @@ def splits(table: Seen, into: str) -> list[tuple[str, Mapping[str, Any]]]:
                 if goes is not None:
                     found.setdefault(goes, []).append(value)
                     rows += count
-            if len(found) > 1 and rows >= 0.6 * look.filled:  # noqa: PLR2004
+            if len(found) > 1 and rows >= 0.6 * look.filled:
                 return [(goes, {"column": look.name, "is": sorted(values)}) for goes, values in found.items()]
     return []
 
@@ -182,7 +267,9 @@ def by_role(table: Seen, into: str) -> list[tuple[str, Mapping[str, Any]]]:
     """Tell the rows of children from those of adults, by their roles and ages."""
     if into not in ("children[]", "people[]"):
         return []
-    roles = [m for m in assigned("people[]", table.own, table.words) if m.field.path == "role"] or [m for m in assigned("children[]", table.own, table.words) if m.field.path == "role"]
+    roles = [m for m in assigned("people[]", table.own, table.words) if m.field.path == "role"] or [
+        m for m in assigned("children[]", table.own, table.words) if m.field.path == "role"
+    ]
     if not roles or not roles[0].look.values:
         return []
     look = roles[0].look
@@ -202,7 +289,9 @@ def by_role(table: Seen, into: str) -> list[tuple[str, Mapping[str, Any]]]:
 
 def _young(table: Seen, column: str, value: str) -> bool | None:
     """Say whether the people of a role are children by their ages; None where no ages are written."""
-    ages = next((m.look.name for m in assigned("children[]", table.own, only=("age",)) if m.look.look is Look.AGE), None)
+    ages = next(
+        (m.look.name for m in assigned("children[]", table.own, only=("age",)) if m.look.look is Look.AGE), None
+    )
     if ages is None:
         return None
     found = []
@@ -214,20 +303,29 @@ def _young(table: Seen, column: str, value: str) -> bool | None:
     return None if not found else sorted(found)[len(found) // 2] < 18  # noqa: PLR2004
 
 
-def texts(table: Seen, free: Sequence[ColumnLook], *, short: bool) -> list[tuple[PartDraft, set[str]]]:
+def texts(free: Sequence[ColumnLook], *, short: bool) -> list[tuple[PartDraft, set[str]]]:
     """Return the columns of running text as parts of the narrative, with the columns that each uses."""
     found = []
     dates = [look for look in free if look.look is Look.DATE]
     for look in free:
         words = header_words(look.name)
-        kind = translated("narrative[]", "kind", " ".join(sorted(header_words(look.name) | set(look.name.lower().split()))))
+        kind = translated(
+            "narrative[]", "kind", " ".join(sorted(header_words(look.name) | set(look.name.lower().split())))
+        )
         wordy = look.look is Look.WORDS and look.length >= 35 and kind is not None and short  # noqa: PLR2004
         if look.look not in (Look.TEXT, Look.LOG) and not wordy:
             continue
         value: dict[str, Any] = {"column": look.name, "kind": kind or ("log" if look.look is Look.LOG else "other")}
         if look.look is Look.LOG:
             value["entries"] = "dated"
-        beside = next((each.name for each in dates if header_words(each.name) > words and len(header_words(each.name)) <= len(words) + 1), None)
+        beside = next(
+            (
+                each.name
+                for each in dates
+                if header_words(each.name) > words and len(header_words(each.name)) <= len(words) + 1
+            ),
+            None,
+        )
         if beside is not None:
             value["recorded_at"] = beside
         sure = Sure.SURE if kind is not None and not wordy else Sure.LIKELY

@@ -1,4 +1,4 @@
-"""How the tables of an export hang together: which holds the cases, by which column the others name them, what each holds."""
+"""How the tables of an export hang together: which holds the cases, how the others name them, what each holds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import sqrt
+from pathlib import PurePosixPath
 
 from caseaudit.mapping.field_words import FIELDS, TABLES, key_names, table_names, wanted
 from caseaudit.mapping.header_words import Words, header_words, similarity
@@ -15,8 +16,12 @@ from caseaudit.mapping.samples import TableSample
 from caseaudit.mapping.shapes import ColumnLook, Look, column_look
 from caseaudit.mapping.suggest_fields import assigned
 
+FILE = "(file)"
+"""The column that every row has: the file it comes from."""
+_DOCUMENTS = frozenset({".docx", ".docm", ".doc", ".pdf", ".rtf", ".txt", ".html", ".htm"})
 _KEY_LOOKS = frozenset({Look.REFERENCE, Look.NUMBER, Look.AGE, Look.WORDS, Look.PICKLIST, Look.NAME})
 _ENOUGH = 0.5
+_MOST_BLANK, _SURELY = 0.2, 0.9
 _TRIED = 400
 
 
@@ -73,6 +78,9 @@ def seen_of(sample: TableSample) -> Seen:
 def main_of(tables: Sequence[Seen]) -> tuple[Seen, str] | None:
     """Return the table that holds the cases and the column that names them; None when no table has such a column."""
     best: tuple[float, Seen, str] | None = None
+    documents = [table for table in tables if table.sample.is_documents]
+    if documents and not any(_is_list(table) for table in tables):
+        return documents[0], FILE
     for table in tables:
         for place, look in enumerate(table.own):
             score = _main_score(table, look, tables)
@@ -81,9 +89,20 @@ def main_of(tables: Sequence[Seen]) -> tuple[Seen, str] | None:
     return None if best is None else best[1:]
 
 
+def _is_list(table: Seen) -> bool:
+    """Say whether a table comes from no document: then the documents belong to its cases."""
+    return not table.sample.is_documents and all(
+        PurePosixPath(file).suffix.lower() not in _DOCUMENTS for file in table.sample.files
+    )
+
+
 def _main_score(table: Seen, look: ColumnLook, tables: Sequence[Seen]) -> float | None:
     named = key_likeness(look.name, table.words)
-    if look.look not in _KEY_LOOKS or look.blank_share > 0.2 or (look.look in (Look.AGE, Look.NAME, Look.PICKLIST) and named < 0.9):  # noqa: PLR2004
+    if (
+        look.look not in _KEY_LOOKS
+        or look.blank_share > _MOST_BLANK
+        or (look.look in (Look.AGE, Look.NAME, Look.PICKLIST) and named < _SURELY)
+    ):
         return None
     unique = look.distinct / look.filled
     if unique < 0.3 or (named < _ENOUGH and look.look is not Look.REFERENCE):  # noqa: PLR2004
@@ -91,7 +110,8 @@ def _main_score(table: Seen, look: ColumnLook, tables: Sequence[Seen]) -> float 
     others = [other for other in tables if other is not table]
     referring = sum(_refers(other, table.keys(look.name)) for other in others) / len(others) if others else 0.0
     label = name_likeness(table, "case") - max(
-        (name_likeness(table, into) for into in TABLES if into not in ("case", "incident", "investigation", "missing")), default=0.0
+        (name_likeness(table, into) for into in TABLES if into not in ("case", "incident", "investigation", "missing")),
+        default=0.0,
     )
     case_type = any(match.field.path == "case_type" for match in assigned("case", table.own, only=("case_type",)))
     fields = len([m for m in assigned("case", table.own) if m.score > 0.75])  # noqa: PLR2004
@@ -175,7 +195,9 @@ def purpose_of(table: Seen, key: str | None) -> tuple[str, float] | None:
         context = table.words | frozenset().union(*table_names(into)[:3])
         found = assigned(into, looks, context)
         cover = sum(match.score for match in found) / len(looks)
-        score = 2.2 * named + 2 * cover + 0.6 * sum(match.score for match in found) / len(wanted(into)) + 0.08 * len(found)
+        score = (
+            2.2 * named + 2 * cover + 0.6 * sum(match.score for match in found) / len(wanted(into)) + 0.08 * len(found)
+        )
         if into == "narrative[]" and any(look.look in (Look.TEXT, Look.LOG) for look in looks):
             longest = sum(look.look in (Look.TEXT, Look.LOG) for look in looks)
             score += 1.4 if longest == 1 else 1.8
@@ -188,7 +210,7 @@ def purpose_of(table: Seen, key: str | None) -> tuple[str, float] | None:
 
 def is_flattened(sample: TableSample, others: Sequence[TableSample]) -> bool:
     """Say whether the elements of a table already stand in the columns of the table around them."""
-    if not sample.loose or "/" not in sample.name and "." not in sample.name:
+    if not sample.loose or ("/" not in sample.name and "." not in sample.name):
         return False
     head, _, last = _last(sample.name)
     return any(

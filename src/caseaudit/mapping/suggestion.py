@@ -92,7 +92,48 @@ class Suggestion:
     day_first: bool | None
     notes: tuple[str, ...] = ()
 
-    def count(self, sure: Sure) -> int:
-        """Count the lines of a confidence."""
-        lines = [line.sure for table in self.tables if table.sure is not Sure.GUESS for line in (*table.fields, *table.parts)]
-        return lines.count(sure)
+
+def active_tables(suggestion: Suggestion) -> list[TableDraft]:
+    """Return the tables that are more than a comment."""
+    active = [draft for draft in suggestion.tables if draft.sure is not Sure.GUESS and _fills(draft)]
+    names = {draft.name for draft in active}
+    return [draft for draft in active if draft.parent is None or draft.parent["table"] in names]
+
+
+def _fills(draft: TableDraft) -> bool:
+    return bool(draft.constants or draft.parts or any(line.sure is not Sure.GUESS for line in draft.fields))
+
+
+def as_data(suggestion: Suggestion) -> dict[str, Any]:
+    """Return the mapping as YAML will hold it, without its comments."""
+    used = {
+        line.value["picklist"]
+        for draft in active_tables(suggestion)
+        for line in draft.fields
+        if line.sure is not Sure.GUESS and isinstance(line.value, dict) and "picklist" in line.value
+    }
+    return {
+        "mapping": suggestion.id,
+        "dates": {"day_first": suggestion.day_first is not False},
+        "picklists": {
+            each.name: {"values": dict(each.known), "unlisted": each.unlisted}
+            for each in suggestion.picklists
+            if each.name in used
+        },
+        "tables": [table_data(draft) for draft in active_tables(suggestion)],
+    }
+
+
+def table_data(draft: TableDraft) -> dict[str, Any]:
+    """Return one table as YAML will hold it."""
+    data: dict[str, Any] = {"name": draft.name, "from": list(draft.files) if len(draft.files) > 1 else draft.files[0]}
+    if draft.sheet is not None:
+        data["sheet"] = draft.sheet
+    data["into"] = draft.into
+    optional = {
+        "key": list(draft.key), "id": list(draft.id), "parent": draft.parent,
+        "where": draft.where, "constants": dict(draft.constants),
+        "fields": {line.path: line.value for line in draft.fields if line.sure is not Sure.GUESS},
+        "narrative": [dict(part.value) for part in draft.parts],
+    }  # fmt: skip
+    return {**data, **{name: value for name, value in optional.items() if value}}

@@ -12,25 +12,55 @@ from caseaudit.mapping.cells import folded
 Rules = Sequence[tuple[str, str]]
 
 _CASE_TYPES: Rules = (
-    (r"(on ?line|internet|cyber|social media|webcam|digital).*(cse|sexual|groom|exploit|iioc|indecent)", "online_child_sexual_exploitation"),
-    (r"(cse|sexual|groom|exploit|indecent).*(on ?line|internet|cyber|social media|webcam)|\biioc\b|\bocse\b|\bocsa\b|\bocsea\b|sextort|indecent image", "online_child_sexual_exploitation"),
+    (
+        r"(on ?line|internet|cyber|social media|webcam|digital).*(cse|sexual|groom|exploit|iioc|indecent)",
+        "online_child_sexual_exploitation",
+    ),
+    (
+        (
+            r"(cse|sexual|groom|exploit|indecent).*(on ?line|internet|cyber|social media|webcam)"
+            r"|\biioc\b|\bocse\b|\bocsa\b|\bocsea\b|sextort|indecent image"
+        ),
+        "online_child_sexual_exploitation",
+    ),
     (r"\bcse\b|child sex\w* exploit|sexual exploitation", "child_sexual_exploitation"),
-    (r"\bcce\b|criminal(ly)? exploit|county lines?|modern slavery.*child|child.*modern slavery", "child_criminal_exploitation"),
+    (
+        r"\bcce\b|criminal(ly)? exploit|county lines?|modern slavery.*child|child.*modern slavery",
+        "child_criminal_exploitation",
+    ),
     (r"police protection|\bs ?46\b|section 46|\bpp taken\b|\bppo\b", "police_protection"),
-    (r"concern (for|of|re) (safety|welfare)|\bcfs\b|\bcfw\b|welfare (check|concern)|safe and well", "concern_for_safety"),
+    (
+        r"concern (for|of|re) (safety|welfare)|\bcfs\b|\bcfw\b|welfare (check|concern)|safe and well",
+        "concern_for_safety",
+    ),
     (r"missing|misper|\bmfh\b|\babsent\b|abscond", "missing"),
-    (r"child death|sudic|\bsudi\b|sudden (unexpected )?(infant )?death|unexpected death|sudden death child", "child_death"),
+    (
+        r"child death|sudic|\bsudi\b|sudden (unexpected )?(infant )?death|unexpected death|sudden death child",
+        "child_death",
+    ),
     (r"\bppn\b|public protection notice|\bvpa\b|\bvpn\b|vulnerab\w+ (assessment|notice)|\bpvp\b", "ppn"),
     (r"custody|detained|detention|arrested child", "child_in_custody"),
     (r"domestic|\bda\b|\bdv\b|\bdash\b|\bdasv\b|controlling.*coercive|coercive", "domestic_abuse"),
-    (r"neglect|child abuse|abuse neglect|cruelty|non accidental|\bnai\b|child protection|physical abuse|emotional abuse|child assault|assault.*child|sexual abuse|rape|sexual assault|sexual offence|\bcsa\b", "child_abuse_or_neglect"),
+    (
+        (
+            r"neglect|child abuse|abuse neglect|cruelty|non accidental|\bnai\b|child protection|\bcp\b|physical abuse"
+            r"|emotional abuse|child assault|assault.*child|sexual abuse|rape|sexual assault|sexual offence|\bcsa\b"
+        ),
+        "child_abuse_or_neglect",
+    ),
     (r"^(other|misc\w*|not classified|none of|general|unclassified).*", "other"),
 )
 _CHILD_ROLES: Rules = (
     (r"suspect|offender|perpetrator|accused|\bsus\b", "suspect"),
     (r"witness|\bwit\b|present", "witness"),
     (r"victim|\bvic\b|aggrieved|injured (party|person)|\bip\b", "victim"),
-    (r"subject|child|missing|misper|young person|juvenile|person at risk|vulnerable|concern|sibling|detainee|detained", "subject"),
+    (
+        (
+            r"subject|child|missing|misper|young person|juvenile|person at risk|vulnerable|concern"
+            r"|sibling|detainee|detained"
+        ),
+        "subject",
+    ),
 )
 _PERSON_ROLES: Rules = (
     (r"suspect|offender|perpetrator|accused|arrested|\bsus\b|named", "suspect"),
@@ -39,7 +69,13 @@ _PERSON_ROLES: Rules = (
     (r"guardian", "carer"),
     (r"victim|\bvic\b|aggrieved|injured (party|person)|\bip\b", "victim"),
     (r"witness|\bwit\b", "witness"),
-    (r"other|associate|household|report|inform|caller|complainant|relative|family|involved|professional|social worker|sibling", "other"),
+    (
+        (
+            r"other|associate|household|report|inform|caller|complainant|relative|family|involved"
+            r"|professional|social worker|sibling"
+        ),
+        "other",
+    ),
 )
 _ENTRY_KINDS: Rules = (
     (r"strat\w*|minutes|conference|meeting|\bicpc\b", "strategy_minutes"),
@@ -55,7 +91,13 @@ _ENTRY_KINDS: Rules = (
 _REFERRALS: Rules = (
     (r"\bmash\b|multi agency safeguarding hub|front door", "mash"),
     (r"encompass|school", "operation_encompass"),
-    (r"social|\bcsc\b|children s services|childrens services|local authority|emergency duty|\bedt\b|\bcyps\b|\bcss\b", "children_social_care"),
+    (
+        (
+            r"social|\bcsc\b|children s services|childrens services|local authority"
+            r"|emergency duty|\bedt\b|\bcyps\b|\bcss\b"
+        ),
+        "children_social_care",
+    ),
     (r"\bnrm\b|national referral|first responder", "nrm"),
     (r"\bmarac\b", "marac"),
     (r"victim support|\bidva\b|\bisva\b|witness care|victim service", "victim_support"),
@@ -86,7 +128,10 @@ _RECORDED_AS: Rules = (
 )
 _STATUSES: Rules = (
     (r"not pursued|not proportionate|no further|\bnfa\b|declined|cancelled|discontinued|abandoned", "not_pursued"),
-    (r"^(open|o s|outstanding|ongoing|on going|in progress|pending|active|not started|awaiting.*)$|outstanding", "open"),
+    (
+        r"^(open|o s|outstanding|ongoing|on going|in progress|pending|active|not started|awaiting.*)$|outstanding",
+        "open",
+    ),
     (r"complete|closed|done|finished|negative|positive|result|^(c|comp)$", "completed"),
 )
 _SOURCES: Rules = ((r"self|sde|child|parent", "self_defined"), (r"officer|observed|ode", "officer_defined"))
@@ -121,10 +166,15 @@ _SPLITS: Mapping[str, Rules] = {
         (r"device|exhibit|phone|handset|laptop|computer|seiz", "investigation.devices[]"),
         (r"identifier|user ?name|account|e mail|\bip\b|number", "investigation.suspect_identifiers[]"),
     ),
-    "episodes": ((r"previous|past|histor|prior|earlier", "missing.previous_episodes[]"), (r"current|this|present|latest|live", "missing")),
+    "episodes": (
+        (r"previous|past|histor|prior|earlier", "missing.previous_episodes[]"),
+        (r"current|this|present|latest|live", "missing"),
+    ),
 }
 _CHILD = re.compile(r"child|u18|under 18|juvenile|young person|misper|missing|minor|\byp\b|subject")
-_ADULT = re.compile(r"adult|parent|mother|father|carer|guardian|report|inform|caller|professional|suspect|offender|perpetrator|named|accused")
+_ADULT = re.compile(
+    r"adult|parent|mother|father|carer|guardian|report|inform|caller|professional|suspect|offender|perpetrator|named|accused"
+)
 
 
 def translated(into: str, path: str, value: str) -> str | None:
@@ -157,7 +207,7 @@ def _search(pattern: str, text: str) -> bool:
 
 
 def _first(rules: Rules, text: str) -> str | None:
-    for pattern, value in rules:
+    for _, value in rules:
         if text == value.replace("_", " "):
             return value
     return next((value for pattern, value in rules if _search(pattern, text)), None)

@@ -20,6 +20,7 @@ from caseaudit.reading.case_files import ReadCase, Reject
 from caseaudit.reading.case_problems import problem_with, shown_value
 from caseaudit.reading.case_rows import CaseRows, Part, Shape, TableShape, Trouble
 from caseaudit.reading.json_decoding import decode_record
+from caseaudit.reading.same_ids import unite_ids
 
 _INDEX = re.compile(r"\[(\d+)\]")
 _SOURCE = "source"
@@ -98,6 +99,7 @@ class _Case:
         for table in sorted(tables, key=lambda table: len(table.steps)):
             if table.steps and table.name in present:
                 _close(self.data, table.steps)
+        unite_ids(self.data)
 
     def _items(self, part: Part, table: TableShape) -> list[dict[str, Any]]:
         items = self._decoded(part.items or "[]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import types
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,15 @@ def draw_beside(sample: Path) -> Path | None:
             if record.is_file():
                 return record
     return None
+
+
+def draw_for(exports: Sequence[str]) -> DrawRecord | None:
+    """Return the draw that the inputs of a run belong to; None where no record lies beside them, or several do.
+
+    Raises InputError for a record that lies there and cannot be read: a sample must not be taken for a whole export.
+    """
+    found = {path.resolve(): path for export in exports if (path := draw_beside(Path(export))) is not None}
+    return read_draw(next(iter(found.values()))) if len(found) == 1 else None
 
 
 def read_draw(path: Path) -> DrawRecord:

@@ -16,7 +16,7 @@ from caseaudit.reading.input_notices import InputNotices
 from caseaudit.reading.joining import NewPart, Store
 from caseaudit.reading.mended import MendedCase, cells_json, is_mended, mended_cases
 from caseaudit.reading.row_account import FileAccount
-from caseaudit.reading.table_use import BUILT_IN, HeaderRows, SpecUse, file_fits, sheet_fits, spec_use
+from caseaudit.reading.table_use import BUILT_IN, HeaderRows, SpecUse, file_fits, sheet_fits, spec_use, that_fit
 from caseaudit.reading.tables.handles import Handle
 from caseaudit.reading.tables.opening import tables_of
 from caseaudit.reading.tables.problems import UnreadableExport
@@ -71,7 +71,7 @@ class Ingest:
                 if not takers:
                     self.notices.unused_tables.append((table.file, table.name))
                     continue
-                fit, why = _fit(table, takers)
+                fit, why = that_fit(table, takers)
                 refused += [(table, reason) for reason in why]
                 taken = taken or bool(fit)
                 if fit:
@@ -133,12 +133,10 @@ class Ingest:
         for row in table.rows:
             if loose:
                 columns.row((table.file, table.name), tuple(row.values), uses)
-            problem = row.problem
-            if row.beyond and not table.name and problem is None:
-                problem = _beyond(row)
-            raw = cells_json(row.values, row.beyond, problem)
-            built_in = {FILE: table.file, TABLE: table.name, ROW: row.number} if named else None
-            self._row(row.values, built_in, uses, origin, (number, row.number, raw), problem)
+            problem = row.problem or (_beyond(row) if row.beyond and not table.name else None)
+            raw = cells_json(row.values, row.beyond, problem, row.faults)
+            built_in: dict[str, Cell] | None = {FILE: table.file, TABLE: table.name, ROW: row.number} if named else None
+            self._row(row.values, built_in, uses, origin, (number, row.number, raw), problem, row.faults)
 
     def _row(
         self,
@@ -148,12 +146,13 @@ class Ingest:
         origin: Origin,
         line: tuple[int, int, str],
         problem: str | None,
+        faults: Mapping[str, str],
     ) -> None:
         file = self.files[origin.account]
         file.read += 1
         if built_in is not None:
             blank = all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in values.values())
-            if blank and problem is None:
+            if blank and problem is None and not faults:
                 file.blank += 1
                 return
             values = {**values, **built_in}
@@ -161,11 +160,15 @@ class Ingest:
         where = False
         for use in uses:
             result = use.converter.convert(values)
-            if isinstance(result, LeftOut):
+            fault = use.fault(faults, chosen=result != LeftOut("where")) if faults else None
+            if fault is not None:
+                use.taken = use.taken or origin.loose
+                parts.append(_new(use, use.converter.keys(values), problem=(fault[0], None, None, fault[1])))
+            elif isinstance(result, LeftOut):
                 where = where or result.reason == "where"
-                use.taken = use.taken or (origin.loose and result.reason == "where")
-                continue
-            parts.append(self._part(use, result, origin, line[1], problem))
+                use.taken = use.taken or (origin.loose and result.reason == "where" and use.can_choose)
+            else:
+                parts.append(self._part(use, result, origin, line[1], problem))
         if not parts and problem is not None:
             parts.append(NewPart(uses[0].number, None, "", problem=(None, None, None, problem)))
         if parts:
@@ -217,13 +220,15 @@ class Ingest:
             uses = [self.uses[names[name]] for name in row.tables]
             specs = tuple(use.number for use in uses)
             origin = Origin(row.file, row.sheet, account, loose=False, tables=case.tables, specs=specs)
-            built_in = {FILE: row.file, TABLE: row.sheet, ROW: row.number}
+            built_in: dict[str, Cell] = {FILE: row.file, TABLE: row.sheet, ROW: row.number}
             named = any(not BUILT_IN.isdisjoint(use.columns) for use in uses)
             line = (self.store.origin(origin), row.number, row.raw)
-            self._row(row.values, built_in if named else None, uses, origin, line, row.problem)
+            self._row(row.values, built_in if named else None, uses, origin, line, row.problem, row.faults)
 
     def finish(self) -> Shape:
         """Index what was kept, and say what the export is. Raises UsageError when it has no main table at all."""
+        for error in filter(None, map(SpecUse.stop, self.uses)):
+            raise error
         main = self.uses[self.store.main]
         if not main.taken and not self._mended and not self._failed(main):
             raise UsageError(
@@ -243,20 +248,6 @@ class Ingest:
     def _failed(self, main: SpecUse) -> bool:
         """Whether what the main table would be in could not be read: that is told already."""
         return any(file_fits(main.spec, trouble.file) for trouble, _ in self.failures)
-
-
-def _fit(table: Table, takers: Sequence[SpecUse]) -> tuple[list[SpecUse], list[str]]:
-    """Tell the tables of the mapping that can take this one from those that lack a column of it."""
-    if table.header_row is None:
-        return list(takers), []
-    fit, why = [], []
-    for use in takers:
-        reason = use.lacking(table.columns)
-        if reason is None:
-            fit.append(use)
-        else:
-            why.append(reason)
-    return fit, why
 
 
 def _new(use: SpecUse, keys: RowKeys, **more: Any) -> NewPart:

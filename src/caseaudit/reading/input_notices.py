@@ -60,7 +60,13 @@ class InputNotices:
         """Once everything has been read: note the tables and columns that never came."""
         for use in uses:
             spec = use.spec
-            if not use.taken:
+            if not use.taken and use.loose_in is not None and not use.can_choose:
+                self._gone.append(
+                    f"No row of {use.loose_in} has {' or '.join(use.needs.conditions)}, by which the mapping's table "
+                    f"{spec.name!r} chooses its rows (`where`): {spec.into} is absent there, and what rests on it "
+                    "cannot be assessed."
+                )
+            elif not use.taken:
                 sheet = f", sheet {' or '.join(spec.sheet)}" if spec.sheet else ""
                 self._gone.append(
                     f"The export has nothing for the mapping's table {spec.name!r} ({', '.join(spec.from_)}{sheet}): "
@@ -111,8 +117,8 @@ class InputNotices:
         if self.refused:
             for file, sheet, reason in self.refused[:MAX_NAMED]:
                 yield f"{_named(file, sheet)} was not read: {reason}."
-        if self.unused_tables:
-            told = [_named(file, sheet) for file, sheet in self.unused_tables]
+        told = [_named(file, sheet) for file, sheet in self.unused_tables if not self.columns.reaches(sheet)]
+        if told:
             yield f"Sheets and tables that the mapping does not use: {_some(told)}."
         if self.unused_files:
             yield f"Files that the mapping does not use: {_some(self.unused_files)}."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
@@ -37,8 +37,8 @@ class JoinedRecord:
     """Input, rows of it that belong to this case alone, and how many of these are repeats."""
     shared: tuple[tuple[int, int, bool], ...] = ()
     """Row, input and whether it is a repeat, of rows that give to other cases too."""
-    numbers: tuple[int, ...] = ()
-    """All of its rows."""
+    numbers: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """All of its rows; for those that give to other cases too, the mapping's tables by which they give to this one."""
     orphan: bool = False
     whole: bool = True
     """Whether these are the rows of one case; False for some of the rows of a key that is none."""
@@ -142,12 +142,14 @@ class MappedIntake:
         if raw.text or not (self.keep_rejects and raw.numbers):
             return Reject(reject.set_aside, raw.text)
         names = [table.name for table in raw.rows.shape.tables]
-        rows = self._store.raw(raw.numbers)
         had = raw.rows.shape.present
         whole = []
-        for origin, number, text in rows:
-            had = had if origin.tables is None else origin.tables
-            whole.append((origin, number, text, self._blank(origin, text)))
+        for row, specs in raw.numbers:
+            for found, number, text in self._store.raw([row]):
+                # What such a row gives to other cases stands with them: read again, it must not come twice.
+                origin = replace(found, specs=specs or found.specs)
+                had = had if origin.tables is None else origin.tables
+                whole.append((origin, number, text, self._blank(origin, text)))
         return Reject(reject.set_aside, case_json(whole, names, had))
 
     def audited(self, raw: JoinedRecord, *, replaced: int, unused: Iterable[str]) -> None:
@@ -216,8 +218,14 @@ class MappedIntake:
         return f"{read} read by the mapping {self.mapping.mapping}: {', '.join(parts)}."
 
 
-def _numbers(kept: Iterable[Kept]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(each.part.row for each in kept))
+def _numbers(kept: Iterable[Kept]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Number the rows; those that are not this case's alone with the tables by which they are."""
+    found: dict[int, list[int]] = {}
+    for each in kept:
+        specs = found.setdefault(each.part.row, [])
+        if not each.alone and each.part.spec not in specs:
+            specs.append(each.part.spec)
+    return tuple((row, tuple(specs)) for row, specs in found.items())
 
 
 def _orphaned(shape: Shape, kept: Sequence[Kept]) -> Trouble:

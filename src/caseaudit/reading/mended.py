@@ -1,7 +1,8 @@
 """Rows that were set aside, as lines of JSON: written whole with the reason, to be mended and read again.
 
 A line is one case: `_tables` names the mapping's tables that the export had, `_rows` holds every row with its place and
-its cells. Whoever has mended a row takes its `problem` away, where it has one.
+its cells. Whoever has mended a row takes its `problem` away, where it has one; a cell that is named under `faults` is
+mended by filling it, or by taking the fault away where it shall be empty.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ class MendedRow:
     values: Mapping[str, Cell]
     problem: str | None
     raw: str
+    faults: Mapping[str, str]
+    """Column -> what was wrong with its cell, which has not been filled since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,23 @@ class MendedCase:
     text: str = ""
 
 
-def cells_json(values: Mapping[str, Cell], beyond: tuple[Cell, ...], problem: str | None) -> str:
-    """Write the cells of a row, and what is wrong with the row itself, as JSON."""
+def cells_json(
+    values: Mapping[str, Cell], beyond: tuple[Cell, ...], problem: str | None, faults: Mapping[str, str]
+) -> str:
+    """Write the cells of a row, and what is wrong with the row itself or with single cells, as JSON."""
     cells: dict[str, Any] = dict(values)
     if beyond:
         cells[BEYOND] = [as_text(cell) for cell in beyond]
-    whole = {"values": cells, "problem": problem} if problem else {"values": cells}
+    whole = _whole(cells, problem, faults)
     try:
         return _encode(whole)
     except (TypeError, ValueError):
         return _encode({**whole, "values": {name: _json_cell(cell) for name, cell in cells.items()}})
+
+
+def _whole(cells: Mapping[str, Any], problem: object, faults: Mapping[str, str]) -> dict[str, Any]:
+    told = {"problem": problem, "faults": faults}
+    return {"values": cells, **{name: what for name, what in told.items() if what}}
 
 
 def _json_cell(cell: Any) -> Any:
@@ -149,6 +159,7 @@ def _rows(data: Any, known: list[str]) -> Iterator[MendedRow]:
         for name, cell in cells.items():
             if isinstance(cell, list | dict):
                 raise RecordError("A cell is text, a number, true, false or null", f"{where}.values.{name}")
+        faults = _faults(row.get("faults"), cells, where)
         if BEYOND in values:
             problem = problem or f"Cells are left under {BEYOND!r}: move them to their columns and take that key away"
         number = row.get("row")
@@ -159,5 +170,15 @@ def _rows(data: Any, known: list[str]) -> Iterator[MendedRow]:
             number if isinstance(number, int) and not isinstance(number, bool) else 0,
             cells,
             str(problem) if problem else None,
-            _encode({"values": values, "problem": problem} if problem else {"values": values}),
+            _encode(_whole(values, problem, faults)),
+            faults,
         )
+
+
+def _faults(told: Any, cells: Mapping[str, Cell], where: str) -> dict[str, str]:
+    """Give what is wrong with cells that are still empty."""
+    if told is None:
+        return {}
+    if not isinstance(told, dict):
+        raise RecordError("Faults are an object of columns and what is wrong with their cells", f"{where}.faults")
+    return {name: str(why) for name, why in told.items() if why and cells.get(name) in (None, "")}

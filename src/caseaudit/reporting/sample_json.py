@@ -9,16 +9,10 @@ from typing import Any
 from caseaudit.engine.sampling_plan import DrawRecord
 from caseaudit.reporting.text import without_surrogates
 
-_OPTIONAL_IN_INPUT = ("orphans", "repeated", "left_out", "blank")
-
 
 def draw_json(record: DrawRecord) -> str:
     """Write a record: the schema first, indented by two."""
     data: dict[str, Any] = asdict(record)
-    for used in data["inputs"]:
-        for key in _OPTIONAL_IN_INPUT:
-            if used[key] is None:
-                del used[key]
     for excluded in data["exclusions"]:
         if not excluded["case_ids"]:
             del excluded["case_ids"]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -69,6 +70,12 @@ class TestRank:
         drawn = draw(a_plan(5, reserve=2), numbered(20))
         assert drawn.strata[()].ids == PUBLISHED_DRAWN
         assert drawn.strata[()].reserve == PUBLISHED_RESERVE
+
+    def test_the_page_that_tells_others_how_to_draw_shows_this_example(self) -> None:
+        page = (Path(__file__).parents[3] / "docs" / "sampling.md").read_text(encoding="utf-8")
+        assert ", ".join(PUBLISHED_DRAWN) in page
+        assert ", ".join(PUBLISHED_RESERVE) in page
+        assert rank("2025-06", "C-001") in page
 
     def test_seed_and_id_cannot_run_into_each_other(self) -> None:
         assert rank("a", "bc") != rank("ab", "c")

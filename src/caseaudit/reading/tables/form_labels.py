@@ -36,6 +36,7 @@ _FURNITURE = re.compile(
     r"|(?:page|pg\.?)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d{1,3}\s*(?:of|/)\s*\d{1,3}|[-\u2013]\s*\d{1,3}\s*[-\u2013])\W*",
     re.IGNORECASE,
 )
+_MARKING = re.compile(r"\W*(?:OFFICIAL|RESTRICTED|CONFIDENTIAL)(?:\W+(?:SENSITIVE|PERSONAL DATA|POLICE))*\W+(?=\w)")
 _VALUE = re.compile(
     r"\W*"  # nothing, or a dash
     r"|\W?\d[\d\s/.:,\-+()]*(?:am|pm|hrs|years?|yrs|months?)?"  # numbers, dates, times, telephone numbers
@@ -54,6 +55,11 @@ _TWO = 2
 def is_furniture(line: str) -> bool:
     """Whether a line is a protective marking or a page number, which belong to no value."""
     return len(line) < _LONGEST_LABEL and _FURNITURE.fullmatch(line.strip()) is not None
+
+
+def unmarked(line: str) -> str:
+    """Give a line without the protective marking that it begins with, told by its capitals."""
+    return _MARKING.sub("", line, count=1) if _MARKING.match(line) else line
 
 
 def looks_like_value(text: str) -> bool:

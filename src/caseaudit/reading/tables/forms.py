@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from caseaudit.reading.tables.form_blocks import Block, Control, Grid, Paragraph, text_of
+from caseaudit.reading.tables.form_labels import unmarked
 from caseaudit.reading.tables.form_reader import FormReader
 from caseaudit.reading.tables.form_values import Form, FormTable
 from caseaudit.reading.tables.problems import UnreadableExport
@@ -19,12 +20,20 @@ def read_form(blocks: Iterable[Block], margins: Sequence[Block] = ()) -> Form:
     reader.read(body)
     form = reader.form(text_of(body).strip("\n"))
     aside = FormReader()
-    aside.read(block for block in margins if isinstance(block, Paragraph | Grid | Control))
+    aside.read(_bare(block) for block in margins if isinstance(block, Paragraph | Grid | Control))
     known = {name.casefold() for name in form.values}
     for name, value in aside.form("").values.items():
         if name.casefold() not in known:
             form.values[name] = value
     return form
+
+
+def _bare(block: Block) -> Block:
+    """Give a line of a header without the marking in front of its labels."""
+    if not isinstance(block, Paragraph):
+        return block
+    text = unmarked(block.text)
+    return Paragraph(text, max(0, block.marked - (len(block.text) - len(text))))
 
 
 def document_tables(

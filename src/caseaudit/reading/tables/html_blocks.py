@@ -17,6 +17,8 @@ _PARTING = word_set(
 )
 _BOLD = frozenset({"b", "strong", "dt", "legend"})
 _LISTED = re.compile(r"[ \t\r\n\f]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+"""No page may hold these; LibreOffice writes one beside each tick box."""
 _WEIGHT = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SHADE = re.compile(r"background(?:-color)?\s*:\s*(?!none|transparent|inherit|white|#fff(?:fff)?\b)\S", re.IGNORECASE)
@@ -207,7 +209,7 @@ class _Page(HTMLParser):
         state = self.state
         if state.skipped or state.option is False:
             return
-        state.cells[-1].add(data, bold=bool(state.bold), kept=state.area)
+        state.cells[-1].add(_CONTROL.sub("", data), bold=bool(state.bold), kept=state.area)
 
 
 def _number(told: str | None) -> int:

@@ -22,6 +22,8 @@ _SHORTEST = 4.0
 _PALE = 250
 _BOX, _RADIO, _PUSH, _SIGNATURE = 2, 3, 1, 7
 _MAX_OBJECTS = 50_000
+_HEIGHT, _MOST = 1.15, 2.0
+"""Height of a letter's box in its font's size, as a rule. Fonts tell it as they please: down to two thirds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,12 @@ def _turn(angle: int, width: float, height: float) -> tuple[Turn, float, float]:
 
 
 def _letters(text: Any) -> Iterator[tuple[Any, ...]]:
-    """Give text, box, origin, bold, spaced and quarter turns of every letter that is not white space."""
+    """Give text, box, origin, font's size, bold, spaced and quarter turns of every letter that is not white space."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - takes 100 ms, and only PDFs need it
 
     x, y = c_double(), c_double()
     sides = (c_double(), c_double(), c_double(), c_double())
-    rect = pdfium.FS_RECTF()
+    rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     name, flags = create_string_buffer(128), c_int()
     spaced = False
     high = ""
@@ -123,14 +125,18 @@ def _letters(text: Any) -> Iterator[tuple[Any, ...]]:
         straight = abs(pdfium.FPDFText_GetCharAngle(text, at) - turns * _QUARTER) < 0.1  # noqa: PLR2004
         if straight:  # slanting letters are a watermark
             box = (rect.left, rect.bottom, rect.right, rect.top)
-            yield letter, box, (x.value, y.value), bold, spaced, turns % 4
+            scale = math.hypot(matrix.c, matrix.d) if pdfium.FPDFText_GetMatrix(text, at, byref(matrix)) else 0.0
+            points = pdfium.FPDFText_GetFontSize(text, at) * scale
+            yield letter, box, (x.value, y.value), points, bold, spaced, turns % 4
         spaced = False
 
 
 def _placed(letter: list[Any], turn: Turn) -> Glyph:
-    text, (left, bottom, right, top), origin, bold, spaced = letter
+    text, (left, bottom, right, top), origin, points, bold, spaced = letter
     (x0, y0), (x1, y1) = turn(left, bottom), turn(right, top)
-    return Glyph(text, min(x0, x1), max(x0, x1), turn(*origin)[1], max(1.0, abs(y1 - y0)), bold, spaced)
+    height = max(1.0, abs(y1 - y0))
+    size = max(height, min(points * _HEIGHT, height * _MOST))
+    return Glyph(text, min(x0, x1), max(x0, x1), turn(*origin)[1], size, bold, spaced)
 
 
 def _area(points: list[tuple[float, float]]) -> Area:

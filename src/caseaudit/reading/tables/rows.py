@@ -22,13 +22,15 @@ class Row:
 
     `number` is what a person sees: the row of the sheet, the line of the file on which the record begins, the
     ordinal of the element. `values` holds every column of the table that this row reaches, in their order; `beyond`
-    the cells behind the last header, which belong to no column. `problem` says why the row cannot be used.
+    the cells behind the last header, which belong to no column. `problem` says why the row cannot be used; `faults`,
+    by column, why a cell cannot, whose value is None then: they matter only to who needs that column.
     """
 
     number: int
     values: Mapping[str, Cell]
     beyond: tuple[Cell, ...] = ()
     problem: str | None = None
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

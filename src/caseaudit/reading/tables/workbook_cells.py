@@ -26,6 +26,7 @@ ERROR_CODES = {
 
 _EXACT = 1 << 53
 _ZERO_DAY = date(1899, 12, 30)
+_NOUGHT = (_ZERO_DAY, datetime(1899, 12, 30))  # noqa: DTZ001
 _HALF = timedelta(milliseconds=500)
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:\.\d+)?S")
 _LAST = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - workbooks know no time zones
@@ -66,12 +67,19 @@ def _datetime(moment: datetime) -> Cell:
     """Round to the second, as it is shown: fractions come from reckoning days in floating point."""
     if moment.microsecond and moment < _LAST:
         moment = (moment + _HALF).replace(microsecond=0)
-    return moment.time() if moment.date() == _ZERO_DAY else moment
+    if moment.date() == _ZERO_DAY:
+        return moment.time() if moment.time() != time() else None
+    return moment
 
 
 def _date(day: date) -> Cell:
-    """Day nought is how OpenDocument writes a time of 00:00 that was formatted as a date."""
-    return time() if day == _ZERO_DAY else day
+    """Day nought is how OpenDocument writes the number 0 that was formatted as a date, which is none."""
+    return None if day == _ZERO_DAY else day
+
+
+def undated(cells: Iterable[Any]) -> list[int]:
+    """Find the cells that hold day nought, which is no date; `converted` leaves them empty."""
+    return [at for at, cell in enumerate(cells) if isinstance(cell, date) and cell in _NOUGHT]
 
 
 def _time(clock: time) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -27,9 +27,11 @@ from caseaudit.reading.tables.workbook_binary_scan import (
     sheets_of_binary_workbook,
 )
 from caseaudit.reading.tables.workbook_findings import Findings
+from caseaudit.reading.tables.workbook_formats import dated_styles
 from caseaudit.reading.tables.workbook_xml_scan import scan_office_sheet, scan_open_document
 
 _OFFICE, _BINARY, _OPEN = "xl/workbook.xml", "xl/workbook.bin", "content.xml"
+_STYLES = "styles.xml"
 _ROOT = "_rels/.rels"
 _MANIFEST = "META-INF/manifest.xml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -49,6 +51,8 @@ class Scans:
     settings: ReadSettings
     archive: ZipFile | None = None
     binary: bool = False
+    dated: Mapping[int, bool] | None = None
+    """Of XLSX: formats of dates (True) and of times (False); None where they are not known."""
     parts: dict[str, str] = field(default_factory=dict)
     """Of the newer Office formats: sheet -> its part of the archive; scanned when the sheet is wanted."""
     done: dict[str, Findings] = field(default_factory=dict)
@@ -81,10 +85,10 @@ class Scans:
         with archive.open(part) as stream:
             if self.binary:
                 return scan_binary_sheet(stream)
-            found = scan_office_sheet(stream)
+            found = scan_office_sheet(stream, self.dated)
         if found.too_far(self.settings):
             with archive.open(part) as stream:
-                found = scan_office_sheet(stream, exact=True)
+                found = scan_office_sheet(stream, self.dated, exact=True)
         return found
 
 
@@ -149,6 +153,8 @@ def _packed(handle: Handle, archive: ZipFile, settings: ReadSettings) -> Scans:
             tags = [tag for tag in fromstring(archive.read(book)).iter() if str(tag.tag).endswith("}sheet")]
             told = [(tag.get("name", ""), tag.get(_RELATION) or tag.get(_STRICT_RELATION, "")) for tag in tags]
             scans.parts = _parts(archive, book, told)
+            styles = posixpath.join(posixpath.dirname(book), _STYLES)
+            scans.dated = dated_styles(archive.read(styles)) if styles in names else {}
         elif _OPEN in names:
             if _MANIFEST in names and b"encryption-data" in archive.read(_MANIFEST):
                 raise protected(handle)

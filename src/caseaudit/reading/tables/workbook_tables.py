@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date, time
 from io import BytesIO
 from typing import Any, TypeVar
 
@@ -23,11 +24,18 @@ from caseaudit.reading.tables.headers import LOOK_AHEAD, Grid, Header, Record, c
 from caseaudit.reading.tables.problems import UnreadableExport
 from caseaudit.reading.tables.rows import Cell, Row, Table
 from caseaudit.reading.tables.settings import ReadSettings
-from caseaudit.reading.tables.workbook_cells import ERRORS, Merges, converted
-from caseaudit.reading.tables.workbook_findings import Findings
+from caseaudit.reading.tables.workbook_cells import ERRORS, Merges, converted, undated
+from caseaudit.reading.tables.workbook_findings import Findings, place_of, shows
 from caseaudit.reading.tables.workbook_scans import Scans, damaged, open_scans, protected
 
 _T = TypeVar("_T")
+_NOUGHT = time()
+
+
+class _Fault(str):
+    """What is wrong with a cell, in its place while its row is made."""
+
+    __slots__ = ()
 
 
 def tables(source: Handle, settings: ReadSettings) -> Iterator[Table]:
@@ -104,6 +112,13 @@ class _Reader:
     sheet: CalamineSheet
     findings: Findings
     scans: Scans
+    _faults: dict[int, dict[str, str]] = field(default_factory=dict)
+    """Of the row that is being made: by its number, column -> what is wrong."""
+    _dated: set[int] = field(default_factory=set)
+    """Columns in which dates stand, where formats are not known: nought among them is no date."""
+    _undated: int = 0
+    """Cells that are formatted as a date and hold none."""
+    _first_undated: str = ""
 
     @property
     def _first_column(self) -> int:
@@ -129,7 +144,17 @@ class _Reader:
     def rows(self, header: Header) -> Iterator[Row]:
         """Give the rows under the header."""
         grid = Grid(header, self.table.notices, self.scans.settings.max_columns, tell_short=False)
-        yield from grid.rows(self._records(header))
+        self._undated, self._first_undated = 0, ""  # those that were only looked at to find the header count once
+        for row in grid.rows(self._records(header)):
+            faults = self._faults.pop(row.number, None)
+            yield replace(row, faults=faults) if faults else row
+        if self._undated:
+            one = self._undated == 1
+            cells = "1 cell is" if one else f"{self._undated:,} cells are"
+            self.table.notices.append(
+                f"{cells} formatted as a date but hold{'s' if one else ''} 0 or less, which is no date "
+                f"(first: {self._first_undated}), and count{'s' if one else ''} as empty"
+            )
 
     def _find(self, sample: Sequence[tuple[int, Sequence[Cell]]], wanted: int | None) -> Header:
         return find_header(
@@ -156,20 +181,47 @@ class _Reader:
         width = len(header.columns)
         fill = self._merges().downwards(header.row - 1, self._first_column)
         for at, cells in self._filled(header.row):
-            problem = self._problem(at, cells, header)
+            problem = self._problem(cells, header)
+            self._mark(at, cells)
             fill(at, cells)
+            self._unmark(at, cells, header)
             if len(cells) > width and cells.count(None) and not any(cell is not None for cell in cells[width:]):
                 del cells[width:]
             yield at + 1, cells, problem
 
     def _filled(self, begin: int) -> Iterator[tuple[int, list[Cell]]]:
         """Give the rows that hold anything, by their place from 0."""
-        open_document = self.scans.open_document
-        for at, cells in enumerate(self._given()):
-            if at >= begin and cells.count("") < len(cells):
-                yield at, converted(cells, open_document=open_document)
-            elif at in self.findings.errors and at >= begin:
-                yield at, [None] * len(cells)
+        faults = self.findings.faults
+        at, width = -1, 0
+        for at, given in enumerate(self._given()):
+            width = len(given)
+            if at >= begin and given.count("") < width:
+                yield at, self._cells(at, given)
+            elif faults and at >= begin and any(faults.of(at)):
+                yield at, [None] * width
+        for below in faults.rows(max(at + 1, begin)):  # nothing but formulas without results
+            yield below, [None] * width
+
+    def _cells(self, at: int, given: list[Any]) -> list[Cell]:
+        """Convert a row, leaving out what is formatted as a date but is none."""
+        cells = converted(given, open_document=self.scans.open_document)
+        if self.scans.dated is not None:
+            found = self.findings.undated
+            first = place_of(at, self._first_column)
+            lost = [place for place in range(len(cells)) if first + place in found] if found else []
+        else:
+            lost = undated(given)
+            for place, cell in enumerate(cells):
+                if isinstance(cell, date):
+                    self._dated.add(place)
+                elif place in self._dated and type(cell) is time and cell == _NOUGHT and not self.scans.open_document:
+                    lost.append(place)
+        for place in lost:
+            if cells[place] is None or type(cells[place]) is time:
+                cells[place] = None
+                self._undated += 1
+                self._first_undated = self._first_undated or self._name(at, place)
+        return cells
 
     def _given(self) -> Iterator[list[Any]]:
         """Give the rows as calamine does. A number that no calendar has makes it panic: nothing is left out unsaid."""
@@ -180,25 +232,33 @@ class _Reader:
     def _merges(self) -> Merges:
         return Merges(self.sheet.merged_cell_ranges or [])
 
-    def _problem(self, at: int, cells: list[Cell], header: Header) -> str | None:
-        """Say what is wrong with a row: an error has taken the place of a value, or a text is too long to be one."""
-        width, most = len(header.columns), self.scans.settings.max_cell
-        failed: list[tuple[int, str]] = []
-        if at in self.findings.errors:
-            column, error = self.findings.errors[at]
-            failed.append((column - self._first_column, error))
+    def _problem(self, cells: list[Cell], header: Header) -> str | None:
+        """Say which text is too long to be one."""
+        most = self.scans.settings.max_cell
         for place, cell in enumerate(cells):
-            if type(cell) is str:
-                if cell[0] == "#" and cell in ERRORS:
-                    cells[place] = None
-                    failed.append((place, cell))
-                elif len(cell) > most:
-                    return f"Column {self._named(place, header)} holds more than {most:,} characters"
-        for place, error in sorted(failed)[:1]:
-            if 0 <= place < width:
-                cell = f"{column_letters(place + self._first_column)}{at + 1}"
-                return f"Column {self._named(place, header)} (cell {cell}) shows the error {error} instead of a value"
+            if type(cell) is str and len(cell) > most:
+                return f"Column {self._named(place, header)} holds more than {most:,} characters"
         return None
+
+    def _mark(self, at: int, cells: list[Cell]) -> None:
+        """Put what is wrong with a cell in its place, so that it is repeated down where the cell is merged."""
+        for place, cell in enumerate(cells):
+            if type(cell) is str and cell[0] == "#" and cell in ERRORS:
+                cells[place] = _Fault(shows(self._name(at, place), cell))
+        for column, told in self.findings.faults.of(at) if self.findings.faults else ():
+            place = column - self._first_column
+            if 0 <= place < len(cells):
+                cells[place] = _Fault(told)
+
+    def _unmark(self, at: int, cells: list[Cell], header: Header) -> None:
+        for place, cell in enumerate(cells):
+            if type(cell) is _Fault:
+                cells[place] = None
+                if place < len(header.columns):
+                    self._faults.setdefault(at + 1, {})[header.columns[place]] = str(cell)
+
+    def _name(self, at: int, place: int) -> str:
+        return f"{column_letters(place + self._first_column)}{at + 1}"
 
     def _named(self, place: int, header: Header) -> str:
         if place < len(header.columns):

@@ -6,12 +6,12 @@ It looks at tags with patterns, block by block: parsing the XML a second time wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from caseaudit.reading.tables.workbook_findings import Findings
+from caseaudit.reading.tables.workbook_findings import Findings, place_of
 
 _BLOCK = 1 << 20
 _HEAD = 1 << 14
@@ -35,6 +35,11 @@ _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f\b")
 _HIDDEN_ROW = re.compile(rb"<(?:[\w.-]+:)?row\b[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"']")
 _HIDDEN_COLUMNS = re.compile(rb"<(?:[\w.-]+:)?col\b[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
 _FROM, _TO = re.compile(rb"\bmin\s*=\s*[\"'](\d{1,9})"), re.compile(rb"\bmax\s*=\s*[\"'](\d{1,9})")
+_LOW = (b">0<", b">0.", b">-")
+_LOW_CELL = re.compile(rb"<c\b([^>]*)><v>(0(?:\.0*)?|-[^<]*)<")
+_LOW_VALUE = re.compile(rb"0(?:\.0*)?|-.*", re.DOTALL)
+_STYLE = re.compile(rb"\bs\s*=\s*[\"'](\d{1,9})[\"']")
+_TYPED = re.compile(rb"\bt\s*=\s*[\"'](?!n[\"'])")
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 
 _OPEN_TAG = re.compile(
@@ -45,14 +50,16 @@ _TABLE_NAME = re.compile(rb":name\s*=\s*[\"']([^\"']*)[\"']")
 _ROWS = re.compile(rb"number-rows-repeated\s*=\s*[\"'](\d{1,9})")
 _COLUMNS = re.compile(rb"number-columns-repeated\s*=\s*[\"'](\d{1,9})")
 _CALC_ERROR = re.compile(rb"calcext:value-type\s*=\s*[\"']error")
+_OPEN_FORMULA = re.compile(rb":formula\s*=")
 _HIDDEN = re.compile(rb"visibility\s*=\s*[\"'](?:collapse|filter)")
 
 
-def scan_office_sheet(stream: IO[bytes], *, exact: bool = False) -> Findings:
-    """Look through a worksheet part of an XLSX file.
+def scan_office_sheet(stream: IO[bytes], dated: Mapping[int, bool] | None = None, *, exact: bool = False) -> Findings:
+    """Look through a worksheet part of an XLSX file. `dated`: formats of dates (True) and of times alone (False).
 
     Unless `exact`, how far it reaches may be given too large; errors and formulas are always exact.
     """
+    dated = dated or {}
     found = Findings()
     row = -1
     for number, piece in enumerate(_whole_rows(stream)):
@@ -61,8 +68,8 @@ def scan_office_sheet(stream: IO[bytes], *, exact: bool = False) -> Findings:
             exact = exact or _PREFIXED.search(piece, 0, _HEAD) is not None
         if b"hidden" in piece:
             found.hidden_rows += sum(1 for _ in _HIDDEN_ROW.finditer(piece))
-        if exact or any(mark in piece for mark in _WORTH_A_LOOK):
-            row = _scan_exactly(piece, row, found)
+        if exact or any(mark in piece for mark in _WORTH_A_LOOK) or _has_undated(piece, dated):
+            row = _scan_exactly(piece, row, found, dated)
         else:
             row = _scan_roughly(piece, row, found)
     return found
@@ -104,7 +111,20 @@ def _scan_roughly(piece: bytes, row: int, found: Findings) -> int:
     return row
 
 
-def _scan_exactly(piece: bytes, row: int, found: Findings) -> int:
+def _has_undated(piece: bytes, dated: Mapping[int, bool]) -> bool:
+    if not dated or not any(mark in piece for mark in _LOW):
+        return False
+    return any(_is_undated(tag[1], tag[2], dated) for tag in _LOW_CELL.finditer(piece))
+
+
+def _is_undated(cell: bytes, value: bytes, dated: Mapping[int, bool]) -> bool:
+    """Whether a cell has the format of a date, or of a time, and its number is none: midnight is a time, 0 no date."""
+    style = _STYLE.search(cell)
+    shows_date = dated.get(int(style[1])) if style and not _TYPED.search(cell) else None
+    return shows_date is not None and _LOW_VALUE.fullmatch(value) is not None and (shows_date or value[:1] == b"-")
+
+
+def _scan_exactly(piece: bytes, row: int, found: Findings, dated: Mapping[int, bool]) -> int:
     column = -1
     for tag in _ROW_OR_CELL.finditer(piece):
         if tag["row"] is not None:
@@ -113,11 +133,14 @@ def _scan_exactly(piece: bytes, row: int, found: Findings) -> int:
             continue
         place = _REFERENCE.search(tag["cell"])
         column = _column(place[1]) if place else column + 1
-        _note(tag["cell"], tag["content"] or b"", int(place[2]) - 1 if place and place[2] else row, column, found)
+        at = int(place[2]) - 1 if place and place[2] else row
+        value = _note(tag["cell"], tag["content"] or b"", at, column, found)
+        if value and dated and _is_undated(tag["cell"], value, dated):
+            found.undated.add(place_of(at, column))
     return row
 
 
-def _note(cell: bytes, content: bytes, row: int, column: int, found: Findings) -> None:
+def _note(cell: bytes, content: bytes, row: int, column: int, found: Findings) -> bytes | None:
     value = _VALUE.search(content)
     if _ERROR.search(cell):
         found.fail(row, column, value[1].decode("utf-8", "replace") if value else "an error")
@@ -125,6 +148,7 @@ def _note(cell: bytes, content: bytes, row: int, column: int, found: Findings) -
         found.fill(row, column)
     elif _FORMULA.search(content) and not _STRING.search(cell):
         found.leave(row, column)
+    return value[1] if value else None
 
 
 def _column(letters: bytes) -> int:
@@ -158,8 +182,10 @@ def scan_open_document(stream: IO[bytes]) -> dict[str, Findings]:
                     found.fill(after - 1, column - 1, (after - row) * (column - first))
                     if _CALC_ERROR.search(attributes) and after < _LAST_ROW:
                         shown = unescape((tag["text"] or b"").decode("utf-8", "replace")) or "an error"
-                        for at in range(row, after):
-                            found.fail(at, first, shown)
+                        found.fail_all(range(row, after), range(first, column), shown)
+                elif _OPEN_FORMULA.search(attributes) and after < _LAST_ROW:
+                    found.leave(row, first)
+                    found.fail_all(range(row, after), range(first, column), None)
     return sheets
 
 

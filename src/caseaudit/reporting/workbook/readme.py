@@ -139,7 +139,7 @@ def _audited(plan: Plan) -> Iterable[tuple[str, str]]:
     if "as_of" in run.settings:
         yield "As of", f"{value_text(run.settings['as_of'])}. What happened later counts as not yet happened."
     if run.sample:
-        yield "Sample", _pairs(run.sample)
+        yield "Sample", _sample(run.sample)
     room = left_out(plan.left_out, "of the less urgent findings are")
     if room:
         yield (
@@ -179,6 +179,14 @@ def _listed(value: Any) -> str:
 
 def _pairs(data: dict[str, Any]) -> str:
     return "; ".join(f"{words.humanise(name)}: {value_text(value)}" for name, value in data.items())
+
+
+def _sample(sample: dict[str, Any]) -> str:
+    """Say how the sample was drawn; a sample of another shape than ours is given as it is."""
+    if not {"why", "seed", "size", "frame", "method"} <= sample.keys():
+        return _pairs(sample)
+    drawn = f"{sample['method']} sample of {sample['size']} from {_count(sample['frame']['cases'], 'case')}"
+    return f"{sample['why']} {drawn[:1].upper()}{drawn[1:]}, seed {sample['seed']}, draw {sample['draw'][:12]}."
 
 
 def _read(item: InputUsed) -> str:

@@ -272,6 +272,16 @@ def test_labels_of_headers_and_footers_count_where_the_body_has_none() -> None:
     assert form.values == {"Ref": "1", "Incident": "55"}
 
 
+def test_a_marking_in_front_of_a_label_is_no_part_of_it() -> None:
+    margins = [p("OFFICIAL-SENSITIVE Form ref: F12"), p("Official contact: AB"), p("OFFICIAL: SENSITIVE\tUnit: 5")]
+    assert read_form([p("Ref: 1")], margins).values == {
+        "Ref": "1",
+        "Form ref": "F12",
+        "Official contact": "AB",
+        "Unit": "5",
+    }
+
+
 def test_the_name_of_a_control_counts_where_no_label_tells_it() -> None:
     assert values(p("Grade: High"), Control("Grade", "High"), Control("Sex", "☐"), Control("Age", "9")) == {
         "Grade": "High",

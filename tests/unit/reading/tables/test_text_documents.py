@@ -57,6 +57,10 @@ def test_the_users_encoding_wins() -> None:
     assert found["Name"] == "Zoë"
 
 
+def test_control_characters_beside_tick_boxes_of_a_page_are_no_part_of_the_option() -> None:
+    assert values("<html><p>Safe now? ☒\x01 Yes ☐\x01 No</p></html>", "a.html") == {"Safe now?": "Yes"}
+
+
 def test_html_forms_tables_and_sections() -> None:
     page = """<!doctype html><html><head><title>Notice</title><style>p {}</style></head><body><h1>Notice</h1>
     <p><b>Ref:</b> PPN&#47;1<p>Officer&nbsp;: PC 1

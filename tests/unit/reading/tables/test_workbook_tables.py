@@ -159,12 +159,20 @@ def test_dates_of_the_1904_system_are_not_four_years_off() -> None:
     assert _values(book, "When") == [_moment(2025, 5, 12, 14, 33), date(1904, 1, 2), time(13, 5)]
 
 
-def test_a_cell_that_shows_an_error_is_empty_and_a_problem_of_its_row() -> None:
+def test_a_cell_that_shows_an_error_is_empty_and_a_fault_of_its_column() -> None:
     book = _workbook({"B1": "Ref", "C1": "Born", "D1": "Seen", "B2": 1, "C2": "#REF!", "D2": "x", "B3": 2, "C3": "y"})
     rows = _read(book)[1]
     assert dict(rows[0].values) == {"Ref": 1, "Born": None, "Seen": "x"}
-    assert rows[0].problem == "Column 'Born' (cell C2) shows the error #REF! instead of a value"
-    assert rows[1].problem is None
+    assert rows[0].faults == {"Born": "Cell C2 shows the error #REF! instead of a value"}
+    assert rows[0].problem is None
+    assert rows[1].faults == {}
+
+
+def test_every_faulty_cell_of_a_row_is_told_and_a_merged_one_for_each_of_its_rows() -> None:
+    book = _workbook({"A1": "Ref", "B1": "Born", "C1": "Seen", "A2": 1, "A3": 2, "A4": 3, "B2": "#N/A", "C2": "#REF!"})
+    book["Cases"].merge_cells("B2:B3")
+    found = [{column: told[:18] for column, told in row.faults.items()} for row in _read(book)[1]]
+    assert found == [{"Born": "Cell B2 shows the ", "Seen": "Cell C2 shows the "}, {"Born": "Cell B2 shows the "}, {}]
 
 
 @pytest.mark.parametrize(
@@ -181,8 +189,7 @@ def test_an_error_is_found_however_it_is_written(cell: str) -> None:
     row = f'<row r="2"><c r="A2"><v>1</v></c>{cell}</row>'
     (found,) = _read(xlsx(worksheet(text_row(1, "Ref", "Score") + row)))[1]
     assert found.values["Score"] is None
-    assert found.problem is not None
-    assert "(cell B2) shows the error #DIV/0!" in found.problem
+    assert found.faults == {"Score": "Cell B2 shows the error #DIV/0! instead of a value"}
 
 
 def test_errors_are_found_where_cells_have_no_references_and_names_have_prefixes() -> None:
@@ -193,7 +200,7 @@ def test_errors_are_found_where_cells_have_no_references_and_names_have_prefixes
     )
     (row,) = _read(xlsx(prefixed))[1]
     assert (row.values["Ref"], row.number) == (1, 2)
-    assert row.problem == "Column 'Score' (cell B2) shows the error #N/A instead of a value"
+    assert row.faults == {"Score": "Cell B2 shows the error #N/A instead of a value"}
 
 
 def test_a_row_of_nothing_but_an_error_is_not_lost() -> None:
@@ -203,7 +210,7 @@ def test_a_row_of_nothing_but_an_error_is_not_lost() -> None:
 
 def test_errors_behind_the_last_column_and_above_the_header_spoil_no_row() -> None:
     book = _workbook({"A1": "#REF!", "A3": "Ref", "B3": "Seen", "A4": 1, "B4": "x", "D4": "#REF!", "A5": 2, "B5": "y"})
-    assert [row.problem for row in _read(book)[1]] == [None, None]
+    assert [(row.problem, dict(row.faults)) for row in _read(book)[1]] == [(None, {}), (None, {})]
 
 
 def test_saved_results_of_formulas_are_read_and_an_empty_text_is_one() -> None:
@@ -217,7 +224,75 @@ def test_formulas_whose_result_was_never_saved_are_told() -> None:
     table, rows = _read(_workbook({"A1": "Ref", "B1": "Seen", "A2": 1, "B2": "=A2+1", "A3": 2, "B3": "=A3+1"}))
     assert [row.values["Seen"] for row in rows] == [None, None]
     (notice,) = table.notices
-    assert notice.startswith("2 cells hold formulas whose result was never saved (first: B2) and count as empty")
+    assert notice.startswith("2 cells hold formulas whose result was never saved (first: B2) and cannot be read")
+    told = "The formula in cell {} has no calculated value: open the workbook in Excel and save it"
+    assert [dict(row.faults) for row in rows] == [{"Seen": told.format("B2")}, {"Seen": told.format("B3")}]
+
+
+def test_rows_of_nothing_but_formulas_without_results_are_not_lost() -> None:
+    book = _workbook({"A1": "Ref", "B1": "Seen", "A2": 1, "B2": "x", "A3": "=A2+1", "B3": "=B2", "B5": "=B3"})
+    rows = _read(book)[1]
+    assert [(row.number, list(row.faults)) for row in rows] == [(2, []), (3, ["Ref", "Seen"]), (5, ["Seen"])]
+
+
+def test_a_formula_in_a_row_that_no_sheet_has_takes_no_time() -> None:
+    rows = (
+        text_row(1, "Ref", "Seen") + text_row(2, "1", "x") + '<row r="900000000"><c r="A900000000"><f>1</f></c></row>'
+    )
+    assert [row.number for row in _read(xlsx(worksheet(rows)))[1]] == [2, 900000000]
+
+
+def test_formulas_of_open_documents_without_results_are_faults_too() -> None:
+    def cells(*inner: str) -> str:
+        return f"<table:table-row>{''.join(inner)}</table:table-row>"
+
+    def text(said: str) -> str:
+        return f'<table:table-cell office:value-type="string"><text:p>{said}</text:p></table:table-cell>'
+
+    formula = '<table:table-cell table:formula="of:=[.A2]"/>'
+    done = (
+        '<table:table-cell table:formula="of:=[.A2]" office:value-type="string"><text:p>y</text:p></table:table-cell>'
+    )
+    table, rows = _read(ods(cells(text("Ref"), text("Seen")) + cells(text("1"), formula) + cells(text("2"), done)))
+    assert [(row.values["Seen"], list(row.faults)) for row in rows] == [(None, ["Seen"]), ("y", [])]
+    assert len(table.notices) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "meant"),
+    [
+        (0, "dd/mm/yyyy", None),
+        (0, "dd/mm/yyyy hh:mm", None),
+        (0, '[$-809]d mmmm yyyy;"never"', None),
+        (-1, "dd/mm/yyyy", None),
+        (-0.5, "dd/mm/yyyy hh:mm", None),
+        (-0.5, "hh:mm", None),
+        (0, "hh:mm", time(0, 0)),
+        (0, '"day" hh:mm:ss', time(0, 0)),
+        (0, "General", 0),
+        (-1, "0.00", -1),
+    ],
+)
+def test_nought_or_less_is_no_date_but_nought_is_midnight(value: Any, number_format: str, meant: Any) -> None:
+    book = _workbook({"A1": "Ref", "B1": "When", "A2": 1, "B2": value, "A3": 2, "B3": 45789})
+    book["Cases"]["B2"].number_format = number_format
+    book["Cases"]["B3"].number_format = "dd/mm/yyyy"
+    table, rows = _read(book)
+    assert [row.values["When"] for row in rows] == [meant, date(2025, 5, 12)]
+    assert rows[0].faults == {}
+    told = "1 cell is formatted as a date but holds 0 or less, which is no date (first: B2), and counts as empty"
+    assert table.notices == ([told] if meant is None else [])
+
+
+def test_nought_is_no_date_in_open_documents() -> None:
+    row = "<table:table-row>{}</table:table-row>"
+    text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    day = '<table:table-cell office:value-type="date" office:date-value="1899-12-30"><text:p>0</text:p></table:table-cell>'
+    table, rows = _read(ods(row.format(text.format("Ref") + text.format("When")) + row.format(text.format("1") + day)))
+    assert rows[0].values == {"Ref": "1", "When": None}
+    assert [notice.partition(",")[0] for notice in table.notices] == [
+        "1 cell is formatted as a date but holds 0 or less"
+    ]
 
 
 def test_merged_cells_of_the_body_repeat_down_and_make_no_rows_of_their_own() -> None:
@@ -350,7 +425,7 @@ def test_workbooks_of_libreoffice_read_as_those_of_excel(suffix: str) -> None:
         date(2025, 5, 14),
     ]
     assert rows[1].values["Ref"] == "00123"
-    assert rows[1].problem == "Column 'Score' (cell F5) shows the error #DIV/0! instead of a value"
+    assert rows[1].faults == {"Score": "Cell F5 shows the error #DIV/0! instead of a value"}
     assert list(rows[2].values.values())[:2] == [1003.5, date(1900, 3, 1)]
     assert rows[2].values["Child"] == "Zoë \u2018Zo\u2019 P"
     assert rows[3].values["Child"] == "Cora Q"
@@ -367,7 +442,7 @@ def test_binary_workbooks_are_read_with_their_errors_and_hidden_rows() -> None:
     table, rows = _read(xlsb())
     assert (table.name, table.header_row, list(table.columns)) == ("Cases", 2, ["Ref", "Score"])
     assert [list(row.values.values()) for row in rows] == [[7, 1.5], [8, None]]
-    assert rows[1].problem == "Column 'Score' (cell B4) shows the error #REF! instead of a value"
+    assert rows[1].faults == {"Score": "Cell B4 shows the error #REF! instead of a value"}
     assert table.notices == ["1 hidden row is read like the others"]
 
 
