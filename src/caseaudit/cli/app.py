@@ -9,6 +9,7 @@ from caseaudit.cli.boundary import guarded
 from caseaudit.cli.evaluate import evaluate_command
 from caseaudit.cli.explain import explain
 from caseaudit.cli.ledger import ledger_app
+from caseaudit.cli.mapping import mapping_app
 from caseaudit.cli.report import report
 from caseaudit.cli.rubric import rubric_app
 from caseaudit.cli.run import run as run_command
@@ -29,6 +30,7 @@ app.command("sample")(sample)
 app.command("scan")(scan_command)
 app.command("evaluate")(evaluate_command)
 app.add_typer(ledger_app)
+app.add_typer(mapping_app)
 app.add_typer(rubric_app)
 
 

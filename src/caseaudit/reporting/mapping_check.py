@@ -197,9 +197,9 @@ def _show_fit(fit: Fit, console: Console) -> None:
     console.print(Text(f"The export: {rows:,} rows for {len(fit.rows)} tables of the mapping", style="bold"))
     for name, place, columns, fields, elsewhere in fit.missing:
         if columns:
-            then = f"; so absent: {', '.join(fields)}" if fields else ""
-            then = f"{then} (another file has it)" if elsewhere else then
-            said = f"{place} has no column {', '.join(map(repr, columns))} (table {name!r}){then}"
+            lost = f"; so absent: {', '.join(fields)}" if fields else ""
+            lost += " (another file has it)" if elsewhere else ""
+            said = f"{place} has no column {', '.join(map(repr, columns))} (table {name!r}){lost}"
         else:
             said = f"nothing in the export is the table {name!r}" + (f". {place}" if place else "")
         console.print(Padding(Text(f"- {one_line(said)}"), (0, 0, 0, 2)))

@@ -40,7 +40,8 @@ def show_suggestion(suggestion: Suggestion, console: Console) -> None:
     console.print()
     console.print(
         Text(
-            f"No place found for {_count(columns, 'column')} and {_count(whole, 'table')}; {_count(open_values, 'value')} of picklists left for you."
+            f"No place found for {_count(columns, 'column')} and {_count(whole, 'table')}; "
+            f"{_count(open_values, 'value')} of picklists left for you."
         )
     )
 
