@@ -183,7 +183,7 @@ class TestFiles:
             "exclude": [],
             "marking": "OFFICIAL",
             "second_reader": True,
-        "thorough": False,
+            "thorough": False,
         }
         assert [item["criterion"] for item in read("a.json")["summary"]["criteria"]] == ["child-seen"]
 
