@@ -19,8 +19,11 @@ from caseaudit.language.second_reader import BLAME
 CONCEPT = "victim-blaming.second-reader"
 """The concept of blame that only the second reader found."""
 READER = "second-reader"
-PRIOR = math.e
-"""Chosen on styles that training did not see; between 1.6 and 4.5 it makes little difference."""
+PRIOR, PRIOR_CLEAN = math.e, math.e**2
+"""Chosen on styles that training did not see, where between 1.6 and 4.5 made little difference. That a listed term is
+no blame here, the lexicon says for a cue that stands in the text: that counts for more."""
+PRIOR_SHORT = math.e**4
+"""In a text of a sentence or two, where the second reader has no context to hear by."""
 SURE = 0.5
 SAID = frozenset({Status.AFFIRMED, Status.HISTORICAL, Status.PLANNED})
 
@@ -65,17 +68,18 @@ def weigh_blame(
     weighed = [one for one in terms if one.tier is not Tier.NOTE]
     yield from (one for one in terms if one.tier is Tier.NOTE)
     if weighed:
-        yield from _settled(weighed, chances, doubts_red=bool(limits["doubts_red"]))
+        yield from _settled(weighed, chances, doubts_red=bool(limits["doubts_red"]), short=bool(limits["short"]))
     elif chances[BLAMING] >= limits["blame_alone"]:
         yield make(CONCEPT, BLAMING, chances[BLAMING], **_OWN, **_NEW)
     elif chances[ATTRIBUTED] >= limits["attributed_alone"]:
         yield make(CONCEPT, ATTRIBUTED, chances[ATTRIBUTED], **_OTHERS, **_NEW)
 
 
-def _settled(terms: Sequence[Mention], chances: Sequence[float], *, doubts_red: bool) -> Iterator[Mention]:
+def _settled(terms: Sequence[Mention], chances: Sequence[float], *, doubts_red: bool, short: bool) -> Iterator[Mention]:
     """Change the terms that stand against the likelier label; confirm those that stand for it."""
     labels = [label_of(one) for one in terms]
-    label, chance = _likelier(max(labels, key=RANKS.__getitem__), chances)
+    named = max(labels, key=RANKS.__getitem__)
+    label, chance = _likelier(named, chances, PRIOR_SHORT if short else PRIOR_CLEAN if named == "clean" else PRIOR)
     weaker = [RANKS[own] for own in labels if RANKS[own] < RANKS[label]]
     raised = max(weaker, default=-1) if label not in labels else -1
     for one, own in zip(terms, labels, strict=True):
@@ -88,11 +92,11 @@ def _settled(terms: Sequence[Mention], chances: Sequence[float], *, doubts_red: 
             yield one
 
 
-def _likelier(named: Label, chances: Sequence[float]) -> tuple[Label, float]:
+def _likelier(named: Label, chances: Sequence[float], prior: float) -> tuple[Label, float]:
     """Return the likelier label, given what the lexicon says, and how likely the second reader finds it."""
     own: dict[Label, float] = {"blaming": chances[BLAMING], "attributed": chances[ATTRIBUTED]}
     own["clean"] = max(0.0, 1 - own["blaming"] - own["attributed"])
-    best = max(RANKS, key=lambda label: (own[label] + _SMALL) * (PRIOR if label == named else 1))
+    best = max(RANKS, key=lambda label: (own[label] + _SMALL) * (prior if label == named else 1))
     return best, own[best]
 
 

@@ -100,6 +100,8 @@ def weigh(
     return result
 
 
+SHORT = 2
+"""Sentences of a text that gives no context."""
 USUAL = 20
 """Sentences of an ordinary entry."""
 
@@ -107,6 +109,7 @@ USUAL = 20
 def _raised(limits: dict[str, float], sentences: int) -> dict[str, float]:
     """Raise the bar for blame in a long text: with every sentence the chance grows that one is misread by accident."""
     share = min(1.0, USUAL / sentences) if sentences else 1.0
+    limits["short"] = float(sentences <= SHORT)
     return limits | {name: 1 - (1 - limits[name]) * share for name in ("blame_alone", "attributed_alone")}
 
 
@@ -167,10 +170,13 @@ def _voice(
 ) -> Iterator[Mention]:
     """Weigh the parts of the voice.
 
-    Where the lexicon reads the sentence as of an adult, confidence is halved: shown, not sure enough for an audit.
+    Where all that the lexicon finds in the sentence is of an adult or a form of words ("was asleep"), confidence is
+    halved: shown, not sure enough for an audit.
     """
-    told = [one.about for one in found if one.concept.startswith("voice.")]
-    of_adults = bool(told) and all(about in (About.ADULT, About.SUSPECT) for about in told)
+    told = [one for one in found if one.concept.startswith("voice.")]
+    doubtful = bool(told) and all(
+        one.about in (About.ADULT, About.SUSPECT) or one.concept == "voice.boilerplate" for one in told
+    )
     for number, component in enumerate(VOICE):
         concept, chance = f"voice.{component}", chances[number]
         own = [mention for mention in found if mention.concept == concept]
@@ -187,7 +193,7 @@ def _voice(
             yield new.make(
                 concept,
                 len(BLAME) + number,
-                chance / 2 if of_adults else chance,
+                chance / 2 if doubtful else chance,
                 status=Status.AFFIRMED,
                 speaker=speaker,
                 about=About.CHILD,

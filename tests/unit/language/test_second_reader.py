@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -94,8 +95,19 @@ def a_term(quote: str, tier: Tier, **axes: object) -> Mention:
     return Mention(concept, quote, 0, start, start + len(quote), quote, tier=tier, **given)  # type: ignore[arg-type]
 
 
-def weighed(judged: Judged, *mentions: Mention) -> list[Mention]:
-    return weigh(mentions, judged, [Place(0, len(TEXT))], TEXT, 0, {}, lambda _sentence, _output: ["choices"])
+def in_a_record(judged: Judged) -> tuple[Judged, list[Place]]:
+    """Put the sentence into a record of three: in a text of one or two the lexicon has nearly the whole say."""
+    silent = a_judgement()
+    parts = [
+        np.vstack([getattr(one, name) for one in (judged, silent, silent)]) for name in ("blame", "voice", "actions")
+    ]
+    end = len(TEXT)
+    return Judged(*parts), [Place(0, end), Place(end, end), Place(end, end)]
+
+
+def weighed(judged: Judged, *mentions: Mention, sure: Mapping[str, float] | None = None) -> list[Mention]:
+    whole, places = in_a_record(judged)
+    return weigh(mentions, whole, places, TEXT, 0, sure or {}, lambda _sentence, _output: ["choices"])
 
 
 def test_an_amber_term_that_it_is_sure_is_not_meant_so_is_kept_and_does_not_count() -> None:
@@ -110,7 +122,7 @@ def test_a_red_term_is_doubted_by_the_thorough_reading_only() -> None:
     judged, term = a_judgement(blaming=0.01), a_term("promiscuous", Tier.RED)
     [mention] = weighed(judged, term)
     assert (mention.status, mention.basis, blame_of([mention])) == (Status.AFFIRMED, Basis.PATTERN, "blaming")
-    [mention] = weigh([term], judged, [Place(0, len(TEXT))], TEXT, 0, THOROUGH, lambda _sentence, _output: [])
+    [mention] = weighed(judged, term, sure=THOROUGH)
     assert (mention.status, blame_of([mention])) == (Status.OTHER, "clean")
 
 
@@ -119,8 +131,16 @@ def test_a_term_that_the_context_let_go_is_taken_up_again_where_the_sentence_bla
     [mention] = weighed(a_judgement(blaming=0.9), told_of_an_adult)
     assert blame_of([mention]) == "blaming"
     assert (mention.basis, mention.confidence) == (Basis.MODEL, 0.9)
-    [mention] = weighed(a_judgement(blaming=0.6), told_of_an_adult)
+    [mention] = weighed(a_judgement(blaming=0.8), told_of_an_adult)
     assert blame_of([mention]) == "clean"
+
+
+def test_in_a_text_of_a_sentence_the_lexicon_has_nearly_the_whole_say() -> None:
+    negated = a_term("poor choices", Tier.AMBER, status=Status.NEGATED)
+    judged, place = a_judgement(blaming=0.95), [Place(0, len(TEXT))]
+    [mention] = weigh([negated], judged, place, TEXT, 0, {}, lambda _sentence, _output: [])
+    assert blame_of([mention]) == "clean"
+    assert blame_of(weighed(judged, negated)) == "blaming"
 
 
 def test_of_several_terms_only_those_against_the_likelier_reading_change() -> None:
