@@ -107,6 +107,17 @@ class TestRun:
         assert "NOVEL" in ran.err
         assert not (in_folder / "out.json").exists()
 
+    def test_a_condition_on_a_column_that_is_not_there_stops_the_run(
+        self, run: Run, mapped: list[str], in_folder: Path
+    ) -> None:
+        write_export(in_folder, people=PEOPLE.replace("ROLE", "Role in case"))
+        ran = run("run", *mapped, "-o", "out.json")
+        assert ran.code == 2
+        assert "people.csv:1: There is no column 'ROLE'" in ran.err
+        assert "table 'children'" in ran.err
+        assert "Role in case" in ran.err
+        assert not (in_folder / "out.json").exists()
+
     def test_a_file_that_cannot_be_read_is_set_aside(self, run: Run, mapped: list[str], in_folder: Path) -> None:
         export = write_export(in_folder)
         (export / "flags.csv").write_bytes(b"")

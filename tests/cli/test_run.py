@@ -195,7 +195,7 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("name", "said"),
         [
-            ("a.csv", ".csv files are not available in this version yet"),
+            ("a.parquet", ".parquet files are not available in this version yet"),
             ("a.junit.xml", ".junit.xml files are not available in this version yet"),
             ("a.jsn", "Did you mean .json?"),
             ("a", "the name has no suffix"),

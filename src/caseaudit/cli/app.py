@@ -11,6 +11,7 @@ from caseaudit.cli.explain import explain
 from caseaudit.cli.ledger import ledger_app
 from caseaudit.cli.mapping import mapping_app
 from caseaudit.cli.report import report
+from caseaudit.cli.review import review_app
 from caseaudit.cli.rubric import rubric_app
 from caseaudit.cli.run import run as run_command
 from caseaudit.cli.sample import sample
@@ -31,6 +32,7 @@ app.command("scan")(scan_command)
 app.command("evaluate")(evaluate_command)
 app.add_typer(ledger_app)
 app.add_typer(mapping_app)
+app.add_typer(review_app)
 app.add_typer(rubric_app)
 
 

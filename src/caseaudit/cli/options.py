@@ -49,7 +49,7 @@ Outputs = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Write the results to this file; the suffix says how: .xlsx, .json, .jsonl. Repeatable.",
+        help="Write the results to this file; the suffix says how: .xlsx, .html, .md, .csv, .json, .jsonl. Repeatable.",
         show_default=False,
     ),
 ]

@@ -15,8 +15,8 @@ from caseaudit.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-KINDS = ("json", "jsonl", "xlsx")
-_LATER = ("csv", "html", "md", "parquet", "junit.xml", "sarif")
+KINDS = ("json", "jsonl", "xlsx", "csv", "md", "html")
+_LATER = ("parquet", "junit.xml", "sarif")
 _REMEDY = f"This version writes {', '.join(f'.{kind}' for kind in KINDS)}."
 
 

@@ -1,5 +1,6 @@
-"""`caseaudit report`: every output again from stored results, without auditing again."""
+"""`caseaudit report`: every output again from stored results, with people's decisions, without auditing again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -8,10 +9,16 @@ import typer
 
 from caseaudit.cli import options
 from caseaudit.cli.boundary import ExitCode, say
-from caseaudit.cli.outputs import plan_outputs
-from caseaudit.cli.writing import show, write_all
+from caseaudit.cli.outputs import Output, plan_outputs
+from caseaudit.cli.writing import PAGES, Around, show, write_all
+from caseaudit.domain.audit import Results
+from caseaudit.errors import UsageError
+from caseaudit.reading.decisions import read_all
 from caseaudit.reporting.json_v1 import read_results, write_jsonl
+from caseaudit.review.apply import with_decisions
 from caseaudit.settings import DEFAULT_MARKING, decide
+
+_SMALLEST = 2
 
 
 def report(
@@ -21,30 +28,95 @@ def report(
             metavar="RESULTS", help="A .json or .jsonl file that `caseaudit run -o` wrote.", show_default=False
         ),
     ],
-    output: options.Outputs = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the report to this file; the suffix says how: .html, .md, .xlsx, .csv, .json, .jsonl. "
+            "Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    decisions: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--decisions",
+            metavar="FILE",
+            help="What people decided, as `caseaudit review import` wrote it. Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    last: Annotated[
+        Path | None,
+        typer.Option(
+            "--last",
+            metavar="RESULTS",
+            help="Last month's results, to say in .html and .md what changed.",
+            show_default=False,
+        ),
+    ] = None,
+    suppress: Annotated[
+        int | None,
+        typer.Option(
+            "--suppress",
+            metavar="N",
+            min=_SMALLEST,
+            help="For a copy that leaves the force (.html, .md): withhold counts below N, such as 5, what would give "
+            "them away, and every list of cases.",
+            show_default=False,
+        ),
+    ] = None,
     marking: options.Marking = None,
     quiet: options.Quiet = None,
 ) -> int:
-    """Show stored results, and write them in other formats."""
-    outputs = plan_outputs(output or (), inputs=[results])
+    """Show stored results, and write them in other formats: the month's result for the board among them."""
+    others = [*(decisions or ()), *([last] if last else [])]
+    outputs = plan_outputs(output or (), inputs=[results, *others])
+    _check_pages(outputs, last=last, suppress=suppress)
     settings = decide({"marking": marking, "quiet": quiet}, folder=Path.cwd())
     stored = read_results(results)
+    decided, notices = read_all(decisions or ())
+    if decisions:
+        stored = with_decisions(stored, decided)
     if marking is not None:
         stored = replace(stored, run=replace(stored.run, settings={**stored.run.settings, "marking": settings.marking}))
     used = str(stored.run.settings.get("marking") or DEFAULT_MARKING)
+    _write(stored, outputs, used, Around(decided, read_results(last) if last else None, suppress))
+    if not settings.quiet:
+        show(stored)
+    for notice in notices:
+        say(notice)
+    for file in outputs:
+        say(f"Wrote {file.path}")
+    return ExitCode.DONE
+
+
+def _check_pages(outputs: Sequence[Output], *, last: Path | None, suppress: int | None) -> None:
+    """Refuse options that no file asked for can follow. Raises UsageError."""
+    pages = [output for output in outputs if output.kind in PAGES]
+    if suppress is not None:
+        whole = next((output for output in outputs if output.kind not in PAGES), None)
+        if whole is not None:
+            raise UsageError(
+                f"{whole.path} holds every case, so it cannot be a copy with --suppress",
+                remedy="Write .html or .md with --suppress, and the other files without.",
+            )
+    if not pages and (suppress is not None or last is not None):
+        name = "--suppress" if suppress is not None else "--last"
+        raise UsageError(f"{name} is followed in .html and .md only", remedy="Name one: -o month.html")
+
+
+def _write(results: Results, outputs: Sequence[Output], marking: str, around: Around) -> None:
     try:
         for file in outputs:
             file.open()
             if file.kind == "jsonl":
-                write_jsonl(stored, file)
-        write_all(stored, outputs, marking=used)
+                write_jsonl(results, file)
+        write_all(results, outputs, marking=marking, around=around)
         for file in outputs:
             file.put()
     finally:
         for file in outputs:
             file.discard()
-    if not settings.quiet:
-        show(stored)
-    for file in outputs:
-        say(f"Wrote {file.path}")
-    return ExitCode.DONE

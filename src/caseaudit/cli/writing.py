@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caseaudit.reporting.json_v1 import write_json
@@ -11,9 +12,28 @@ if TYPE_CHECKING:
 
     from caseaudit.cli.outputs import Output
     from caseaudit.domain.audit import Results
+    from caseaudit.review.decisions import Decision
+
+PAGES = ("html", "md")
+"""Formats that are read as a report."""
 
 
-def write_all(results: Results, outputs: Sequence[Output], *, marking: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a report tells beside the results."""
+
+    decisions: tuple[Decision, ...] = ()
+    """What people decided; the results hold it already."""
+    last: Results | None = None
+    """Last month's results."""
+    suppress: int | None = None
+    """Counts below it are withheld from pages."""
+
+
+_NOTHING = Around()
+
+
+def write_all(results: Results, outputs: Sequence[Output], *, marking: str, around: Around = _NOTHING) -> None:
     """Write every output but JSON Lines, which goes out case by case. Raises UsageError when one cannot be written."""
     for output in outputs:
         if output.kind == "json":
@@ -22,9 +42,30 @@ def write_all(results: Results, outputs: Sequence[Output], *, marking: str) -> N
             from caseaudit.reporting.workbook import write_workbook  # noqa: PLC0415 - only where a workbook is wanted
 
             try:
-                write_workbook(results, output.binary, marking=marking)
+                write_workbook(results, output.binary, marking=marking, decisions=around.decisions)
             except OSError as error:
                 raise output.failed(error) from None
+        elif output.kind == "csv":
+            from caseaudit.reporting.csv_v1 import write_csv  # noqa: PLC0415
+
+            write_csv(results, output, marking=marking, decisions=around.decisions)
+    _write_pages(results, [output for output in outputs if output.kind in PAGES], marking, around)
+
+
+def _write_pages(results: Results, outputs: Sequence[Output], marking: str, around: Around) -> None:
+    if not outputs:
+        return
+    from caseaudit.reporting.html_v1 import write_html  # noqa: PLC0415 - only where a page is wanted
+    from caseaudit.reporting.markdown_v1 import write_markdown  # noqa: PLC0415
+    from caseaudit.reporting.month import make_month  # noqa: PLC0415
+    from caseaudit.reporting.month_page import month_page  # noqa: PLC0415
+
+    month = make_month(
+        results, marking=marking, decisions=around.decisions, last=around.last, threshold=around.suppress
+    )
+    page = month_page(month)
+    for output in outputs:
+        (write_html if output.kind == "html" else write_markdown)(page, output)
 
 
 def show(results: Results) -> None:

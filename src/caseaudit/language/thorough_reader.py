@@ -182,7 +182,7 @@ def _batches(lengths: Sequence[int]) -> list[Ints]:
     return result
 
 
-SETTLED_BLAME, SETTLED_VOICE, SETTLED_ACTION = 0.12, 0.05, 0.12
+SETTLED_BLAME, SETTLED_VOICE, SETTLED_ACTION = 0.3, 0.12, 0.3
 """What the quick reading may make of a sentence for it to be settled without the thorough one: less than this."""
 
 

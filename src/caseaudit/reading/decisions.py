@@ -19,7 +19,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from caseaudit.errors import InputError, Place, UsageError
 from caseaudit.reading.locking import WAIT, lock
-from caseaudit.review.decisions import DECISIONS_SCHEMA, Decision
+from caseaudit.review.decisions import DECISIONS_SCHEMA, Decision, latest, says_the_same
 
 _AGAIN = "Give the file that `caseaudit review import` wrote."
 _MENDED = "mended"
@@ -47,9 +47,17 @@ class OpenDecisions:
     _stream: IO[bytes]
 
     def add(self, decisions: Iterable[Decision]) -> int:
-        """Add those that are not there yet, in one piece, and say how many. Raises UsageError when the disk refuses."""
-        known = {decision.id for decision in self.held.decisions}
-        new = list({decision.id: decision for decision in decisions if decision.id not in known}.values())
+        """Add those that do not stand already, in one piece, and say how many. Raises UsageError when the disk refuses.
+
+        A person who goes back to an earlier answer of theirs is entered again: the last line is what counts.
+        """
+        standing = latest(self.held.decisions)
+        new = []
+        for decision in decisions:
+            place = (decision.key, decision.who, decision.reading)
+            if place not in standing or not says_the_same(standing[place], decision):
+                new.append(decision)
+                standing[place] = decision
         if not new:
             return 0
         lines = [decision_line(decision) for decision in new]
@@ -86,10 +94,15 @@ def read_decisions(path: Path) -> Decisions:
 
 
 def read_all(paths: Sequence[Path]) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
-    """Read several files as one: every decision once, in the order of the files, and what there is to tell."""
-    found = [read_decisions(path) for path in paths]
-    every = {decision.id: decision for one in found for decision in one.decisions}
-    return tuple(every.values()), tuple(notice for one in found for notice in one.notices)
+    """Read several files as one, in their order, and what there is to tell. What stands in two files is read once."""
+    every: list[Decision] = []
+    notices: list[str] = []
+    for path in paths:
+        found = read_decisions(path)
+        known = {decision.id for decision in every}
+        every += [decision for decision in found.decisions if decision.id not in known]
+        notices += found.notices
+    return tuple(every), tuple(notices)
 
 
 @contextmanager

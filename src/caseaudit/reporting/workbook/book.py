@@ -12,6 +12,7 @@ from caseaudit.reporting.text import for_cell
 from caseaudit.reporting.workbook import package, styles
 from caseaudit.reporting.workbook.cases import write_cases
 from caseaudit.reporting.workbook.criteria import write_criteria
+from caseaudit.reporting.workbook.decisions import write_decisions
 from caseaudit.reporting.workbook.escalations import write_escalations
 from caseaudit.reporting.workbook.evidence import write_evidence
 from caseaudit.reporting.workbook.findings import write_findings
@@ -23,23 +24,31 @@ from caseaudit.reporting.workbook.summary import write_summary
 from caseaudit.reporting.workbook.working import write_lists, write_working
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from typing import BinaryIO
 
     from caseaudit.domain.audit import Results
+    from caseaudit.review.decisions import Decision
 
 MARKING = "OFFICIAL-SENSITIVE"
 
 
 def write_workbook(
-    results: Results, path_or_stream: str | Path | BinaryIO, *, marking: str = MARKING, max_rows: int = EXCEL_ROWS
+    results: Results,
+    path_or_stream: str | Path | BinaryIO,
+    *,
+    marking: str = MARKING,
+    max_rows: int = EXCEL_ROWS,
+    decisions: Iterable[Decision] = (),
 ) -> None:
     """Write the audit sheet: the same results and marking give the same bytes.
 
     `max_rows` is the most rows a sheet may have; beyond it the most urgent findings are kept and the sheets say how
-    many are left out. Raises OSError when the file cannot be written.
+    many are left out. `decisions` are those that the results hold already; they get a sheet of their own. Raises
+    OSError when the file cannot be written.
     """
-    plan = make_plan(results, marking=marking, max_rows=max_rows)
+    plan = make_plan(results, marking=marking, max_rows=max_rows, decisions=decisions)
     layout = make_layout(plan)
     book = Workbook(write_only=True)
     styles.add_styles(book)
@@ -52,6 +61,7 @@ def write_workbook(
         write_evidence(book, plan),
         write_criteria(book, plan, layout),
         write_set_aside(book, plan),
+        *([write_decisions(book, plan)] if plan.rulings.every else []),
         write_working(book, plan),
         write_lists(book, plan),
     ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from caseaudit.reporting import words
 from caseaudit.reporting.rows import escalation_rows
+from caseaudit.reporting.rulings import became
 from caseaudit.reporting.workbook import styles
 from caseaudit.reporting.workbook.findings import QUOTE_LIMIT
 from caseaudit.reporting.workbook.sheet import Cell, Column, close_table, left_out, table_sheet
@@ -29,12 +30,17 @@ COLUMNS = (
     Column("Place in the export", 16),
 )
 
+BECAME = Column("What became of it", 34)
+"""Where people have decided."""
+
 
 def write_escalations(book: Workbook, plan: Plan) -> Sheet:
     """One row for each finding that escalates."""
     rows = escalation_rows(plan.results)
     over = left_out(max(0, len(rows) - plan.capacity), "escalations are")
-    sheet = table_sheet(book, TITLE, COLUMNS, marking=plan.marking, note=NOTE, warning=over)
+    decided = bool(plan.rulings.every)
+    columns = (*COLUMNS, BECAME) if decided else COLUMNS
+    sheet = table_sheet(book, TITLE, columns, marking=plan.marking, note=NOTE, warning=over)
     for row in rows[: plan.capacity]:
         sheet.row(
             Cell(row.case.case_id, styles.IDENTIFIER),
@@ -45,6 +51,7 @@ def write_escalations(book: Workbook, plan: Plan) -> Sheet:
             Cell(row.evidence(QUOTE_LIMIT)),
             Cell(row.finding.remedy or ""),
             Cell(row.place),
+            Cell(became(row, plan.rulings)) if decided else None,
         )
-    close_table(sheet, COLUMNS)
+    close_table(sheet, columns)
     return sheet

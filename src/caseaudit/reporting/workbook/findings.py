@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from caseaudit.reporting import words
+from caseaudit.reporting.rulings import said, when_decided, who_decided, why_decided
 from caseaudit.reporting.workbook import styles
 from caseaudit.reporting.workbook.ranks import BY_RANK, RANKS
 from caseaudit.reporting.workbook.sheet import (
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
     from caseaudit.reporting.rows import FindingRow
+    from caseaudit.reporting.rulings import Rulings
     from caseaudit.reporting.workbook.plan import Plan
 
 TITLE = "Findings"
@@ -32,6 +35,8 @@ NOTE = (
     "Findings are proposals: a person decides. Choose your own outcome in the tinted columns where you disagree, "
     "or the same one to confirm; the Summary follows."
 )
+DAY_NOUGHT = date(1899, 12, 30)
+"""The day that a spreadsheet numbers 0."""
 QUOTE_LIMIT = 400
 """Characters of a quote or value shown here; the Evidence sheet has the whole."""
 
@@ -67,7 +72,7 @@ def write_findings(book: Workbook, plan: Plan) -> Sheet:
         warning=left_out(plan.left_out, what),
     )  # fmt: skip
     for number, row in enumerate(plan.findings, 1):
-        _write_finding(sheet, number, row)
+        _write_finding(sheet, number, row, plan.rulings)
     last = close_table(sheet, COLUMNS)
     for name, column in (("finding_numbers", NUMBER), ("finding_decisions", DECIDED), ("finding_ranks", RANK)):
         sheet.name_range(book, name, column, FIRST, last)
@@ -78,7 +83,7 @@ def write_findings(book: Workbook, plan: Plan) -> Sheet:
     return sheet
 
 
-def _write_finding(sheet: Sheet, number: int, row: FindingRow) -> None:
+def _write_finding(sheet: Sheet, number: int, row: FindingRow, found: Rulings) -> None:
     finding, at = row.finding, sheet.next_row
     machine, machine_rank = row.machine_outcome, RANKS[row.machine_outcome]
     decided = RANKS[finding.outcome] if row.decided else 0
@@ -94,10 +99,10 @@ def _write_finding(sheet: Sheet, number: int, row: FindingRow) -> None:
         Cell(finding.remedy or ""),
         Cell(words.SEVERITIES[finding.severity]),
         Cell(row.outcome if decided else None, styles.INPUT),
-        Cell(decision_comment(row), styles.INPUT),
-        Cell(None, styles.INPUT),
-        Cell(None, styles.INPUT),
-        Cell(None, styles.INPUT_DATE),
+        Cell(decision_comment(row, found), styles.INPUT),
+        Cell(said(row, found, lambda one: one.action) or None, styles.INPUT),
+        Cell(said(row, found, lambda one: one.owner) or None, styles.INPUT),
+        Cell(_due(row, found), styles.INPUT_DATE),
         Formula(f"=INDEX(words_by_rank,{RANK}{at}+1)", words.outcome(BY_RANK[rank]), styles.CENTRED),
         Cell(number, styles.NUMBER),
         Cell(finding.criterion, styles.IDENTIFIER),
@@ -106,10 +111,20 @@ def _write_finding(sheet: Sheet, number: int, row: FindingRow) -> None:
     )
 
 
-def decision_comment(row: FindingRow) -> str | None:
-    """Who decided, when and why, for a finding that a person overrode before; None otherwise."""
-    override = row.finding.override
-    return f"{override.reason} ({override.by}, {override.at})" if override else None
+def decision_comment(row: FindingRow, found: Rulings) -> str | None:
+    """Why, by whom and when it was decided, and what readers say of it; None where nobody said anything."""
+    override, comment = row.finding.override, said(row, found, lambda one: one.comment)
+    parts = []
+    if override or found.holding(row):
+        by = ", ".join(text for text in (who_decided(row, found), when_decided(row, found)) if text)
+        parts.append(f"{why_decided(row, found)} ({by})".strip())
+    return "\n".join([*parts, *([comment] if comment else [])]) or None
+
+
+def _due(row: FindingRow, found: Rulings) -> int | None:
+    """The earliest day on which something is due, as a spreadsheet counts days."""
+    days = [one.due for one in found.on(row) if one.due]
+    return (min(days) - DAY_NOUGHT).days if days else None
 
 
 def _add_choices(sheet: Sheet, last: int) -> None:

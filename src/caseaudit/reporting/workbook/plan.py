@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caseaudit.reporting.rows import CriterionRow, FindingRow, criterion_rows, finding_rows
+from caseaudit.reporting.rulings import Rulings, rulings
 from caseaudit.reporting.workbook.ranks import RANKS
 from caseaudit.reporting.workbook.sheet import HEAD_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from caseaudit.domain.audit import Results
     from caseaudit.domain.vocabulary import CaseType
+    from caseaudit.review.decisions import Decision
 
 EXCEL_ROWS = 1_048_576
 
@@ -66,6 +68,8 @@ class Plan:
     groups: tuple[Group, ...]
     """By case, then by criterion."""
     criteria: tuple[CriterionRow, ...]
+    rulings: Rulings
+    """What people decided, where a file of decisions was given."""
 
     @property
     def complete(self) -> bool:
@@ -73,7 +77,7 @@ class Plan:
         return not self.left_out
 
 
-def make_plan(results: Results, *, marking: str, max_rows: int) -> Plan:
+def make_plan(results: Results, *, marking: str, max_rows: int, decisions: Iterable[Decision] = ()) -> Plan:
     """Lay the results out for sheets of at most `max_rows` rows, the most urgent findings first."""
     capacity = max(1, min(max_rows, EXCEL_ROWS) - HEAD_ROWS)
     rows = finding_rows(results)
@@ -86,6 +90,7 @@ def make_plan(results: Results, *, marking: str, max_rows: int) -> Plan:
         left_out=len(rows) - len(kept),
         groups=tuple(_groups(rows, len(kept), _baseline_types(results))),
         criteria=tuple(criterion_rows(results)),
+        rulings=rulings(decisions),
     )
 
 
