@@ -1,4 +1,4 @@
-"""Reads the thorough reader's weights, rubrics/language/thorough-reader.npz: numbers in eight bits with their scales."""
+"""Reads the thorough reader's weights, rubrics/language/thorough-reader.npz: eight-bit numbers with their scales."""
 
 from __future__ import annotations
 
