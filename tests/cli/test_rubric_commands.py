@@ -29,7 +29,12 @@ def test_list_names_every_edition(capsys: pytest.CaptureFixture[str]) -> None:
     assert re.search(r"^dip-sample +2025-12 \(newest\) +39 ", out, re.MULTILINE)
     assert rubric("list", "--format", "json") == 0
     listed = json.loads(capsys.readouterr().out)
-    assert [(one["id"], one["criteria"]) for one in listed] == [("arthur", 6), ("dip-sample", 39), ("ncpi", 113), ("ppn", 11)]
+    assert [(one["id"], one["criteria"]) for one in listed] == [
+        ("arthur", 6),
+        ("dip-sample", 39),
+        ("ncpi", 113),
+        ("ppn", 11),
+    ]
 
 
 @pytest.mark.parametrize("name", ["arthur", "dip-sample", "ncpi", "ppn", "ncpi@2025-12"])
