@@ -198,8 +198,9 @@ def unused_keys(record: Record, where: str = "") -> Iterator[str]:
     """Name the keys that the format does not know, list indices left out (`children[].nickname`)."""
     for name in record.model_extra or ():
         yield f"{where}.{name}" if where else name
-    for name in record.model_fields_set:
-        value = getattr(record, name, None)
+    given = record.model_fields_set
+    for name in _holding(type(record)):
+        value = getattr(record, name, None) if name in given else None
         here = f"{where}.{name}" if where else name
         if isinstance(value, Record):
             yield from unused_keys(value, here)
@@ -207,6 +208,12 @@ def unused_keys(record: Record, where: str = "") -> Iterator[str]:
             for item in value:
                 if isinstance(item, Record):
                     yield from unused_keys(item, f"{here}[]")
+
+
+@cache
+def _holding(model: type[Record]) -> tuple[str, ...]:
+    """Name the fields of a class that hold other records."""
+    return tuple(name for name, field in fields_of(model).items() if field.record is not None)
 
 
 @dataclass(frozen=True, slots=True)

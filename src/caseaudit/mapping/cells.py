@@ -36,7 +36,7 @@ def as_text(cell: Cell) -> str:
 
 def unbroken(text: str) -> str:
     """Return a text with invisible characters gone and its white space (line breaks too) made single."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 def folded(text: str) -> str:

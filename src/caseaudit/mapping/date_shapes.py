@@ -65,6 +65,10 @@ _CLOCK_FIRST = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b\.?,?\s*", re.IGNORECASE)
+_HOURS = r"(?!00:00)((?:[01][0-9]|2[0-3]):[0-5][0-9])"
+_ISO = re.compile(rf"((?:19[1-9]|2[01][0-9])[0-9]-[0-9][0-9]-[0-9][0-9])(?:[T ]{_HOURS})?")
+_BRITISH = re.compile(rf"([0-3][0-9])/([01][0-9])/((?:19[1-9]|2[01][0-9])[0-9])(?: {_HOURS})?")
+"""What can be read at a glance: no year that may be a system's empty date, and no midnight, which may mean no time."""
 _BST = timezone(timedelta(hours=1), "BST")
 
 
@@ -91,6 +95,27 @@ class Shape:
 
 class EmptyDateError(ValueError):
     """A date of noughts: how a system writes that there is none."""
+
+
+def at_a_glance(text: str, shape: Shape) -> tuple[str, str | None] | None:
+    """Read the shapes in which most systems write dates: the day in ISO 8601 and the clock as it stands.
+
+    None for all else, which `read_stamp` looks at closely.
+    """
+    if (found := _ISO.fullmatch(text)) is not None:
+        day, clock = found.groups()
+    elif shape.day_first is not False and (found := _BRITISH.fullmatch(text)) is not None:
+        first, second, year, clock = found.groups()
+        if shape.day_first is None and first <= "12" and first != second:
+            return None
+        day = f"{year}-{second}-{first}"
+    else:
+        return None
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return None
+    return day, clock
 
 
 @lru_cache(maxsize=16384)

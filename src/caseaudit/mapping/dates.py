@@ -10,7 +10,16 @@ from zoneinfo import ZoneInfo
 
 from caseaudit.domain.moment import FIRST_YEAR, LAST_YEAR, LONDON, in_london
 from caseaudit.mapping.cells import Cell, as_text
-from caseaudit.mapping.date_shapes import EmptyDateError, Shape, Stamp, by_format, read_clock, read_stamp, shown
+from caseaudit.mapping.date_shapes import (
+    EmptyDateError,
+    Shape,
+    Stamp,
+    at_a_glance,
+    by_format,
+    read_clock,
+    read_stamp,
+    shown,
+)
 from caseaudit.mapping.model import Dates
 
 EXCEL = "excel"
@@ -71,12 +80,22 @@ def read_time(cells: Sequence[Cell], rules: DateRules, *, join: str = " ", day_o
     Raises ValueError with the reason, in words for whoever mends the export.
     """
     if len(cells) == 1 and isinstance(cells[0], str):
-        return _read_text(cells[0], rules, day_only)
+        return _usual(cells[0], rules, day_only=day_only) or _read_text(cells[0], rules, day_only)
     try:
         stamp = _stamp(cells[0], rules) if len(cells) == 1 else _together(cells, rules, join)
     except EmptyDateError:
         return TimeRead(None)
     return _told(stamp, rules, day_only=day_only)
+
+
+def _usual(text: str, rules: DateRules, *, day_only: bool) -> TimeRead | None:
+    if rules.formats or rules.zone is not None:
+        return None
+    read = at_a_glance(text, rules.shape)
+    if read is None:
+        return None
+    day, clock = read
+    return TimeRead(day if clock is None or day_only else f"{day}T{clock}")
 
 
 @lru_cache(maxsize=16384)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from caseaudit.mapping.cells import Cell, as_text
 from caseaudit.mapping.conditions import holds
@@ -56,8 +56,7 @@ class Gathered:
     """Whether any column of a field holds something; constants do not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(NamedTuple):
     """The cells of a row by the names that the mapping writes."""
 
     values: Mapping[str, Cell]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from caseaudit.domain.blank import is_blank
-from caseaudit.mapping.cells import Cell, as_text, folded
+from caseaudit.mapping.cells import Cell, as_text, folded, unbroken
 
 SEPARATOR = "\x1f"
 """Stands between the parts of a key of several columns."""
@@ -33,11 +33,23 @@ def _normal_text(text: str) -> str:
     before, key = None, text
     while key != before:
         # A few characters fold in two steps; the second time round nothing changes for all others.
-        before, key = key, folded(unicodedata.normalize("NFKC", key).translate(_DASHES).lstrip("'\u2018\u2019` "))
-    if is_blank(key):
+        before, key = key, _once(key)
+    if (len(key) != len(text) or not text.isascii()) and is_blank(key):
         return ""
     number = _WHOLE.fullmatch(key)
     return number[1].lstrip("0") or "0" if number and key.isascii() else key
+
+
+def _once(key: str) -> str:
+    if key.isascii():
+        return " ".join(key.lstrip("'` ").split()).lower()
+    return folded(unicodedata.normalize("NFKC", key).translate(_DASHES).lstrip("'\u2018\u2019` "))
+
+
+@lru_cache(maxsize=256)
+def shown_key(text: str) -> tuple[str, str]:
+    """Give the key of a cell, and the text as messages show it. What stands in a row is asked for by several tables."""
+    return _normal_text(text), unbroken(text)
 
 
 def joined_key(parts: Iterable[str]) -> str | None:

@@ -6,35 +6,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
 
 from caseaudit.domain.blank import is_blank
 from caseaudit.domain.case_objects import Entry
 from caseaudit.mapping.cells import PLACES, Cell, as_text, folded, unbroken
 from caseaudit.mapping.conditions import holds
 from caseaudit.mapping.dates import DateRules, date_rules
-from caseaudit.mapping.fields import CellProblem, Gathered, Note, RowView, close_empty, put, read_field
-from caseaudit.mapping.keys import joined_id, joined_key
+from caseaudit.mapping.fields import CellProblem, Gathered, Note, RowView, close_empty, put
+from caseaudit.mapping.keys import joined_id, joined_key, shown_key
 from caseaudit.mapping.log_entries import LogEntry, split_log
 from caseaudit.mapping.model import CASE, ExportMapping, NarrativePart, TableSpec
 from caseaudit.mapping.needs import Needs, blanked, needs
 from caseaudit.mapping.paths import target
-from caseaudit.mapping.rules import (
-    TEXT,
-    FieldPlan,
-    blanks_of,
-    constant_rules,
-    field_plans,
-    part_plans,
-)
-from caseaudit.mapping.values import ABSENT, constant
+from caseaudit.mapping.remembered import Remembered, fill
+from caseaudit.mapping.rules import TEXT, blanks_of, constant_rules, field_plans, part_plans
+from caseaudit.mapping.values import constant
 
-__all__ = ["Converter", "Fragment", "LeftOut", "Needs", "Note", "RowKeys", "RowProblem", "blanked", "needs"]
+__all__ = [
+    "Converter",
+    "Fragment",
+    "LeftOut",
+    "Needs",
+    "Note",
+    "RowKeys",
+    "RowProblem",
+    "blanked",
+    "needs",
+    "same_rows",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class RowKeys:
+class RowKeys(NamedTuple):
     """What ties a row to the others, normalised (`keys.normal_key`); None where the columns are blank or not given."""
 
     case: str | None
@@ -45,12 +49,11 @@ class RowKeys:
     """The object: rows of a case and table with the same `own` are one object (`id` of the table)."""
     parent: str | None = None
     """The object of the parent's table that this row belongs to: equal to that row's `known_as[this table's name]`."""
-    known_as: Mapping[str, str | None] = field(default_factory=dict)
+    known_as: Mapping[str, str | None] = {}
     """Name of each table whose `parent` is this table -> the key by which its rows name this row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """What a row gives.
 
     `items` are new dicts of JSON types, without `source`, to go into `into` of the table: one for `case` and objects,
@@ -94,7 +97,7 @@ class _Part:
     """A part of the narrative made ready."""
 
     spec: NarrativePart
-    beside: tuple[FieldPlan, ...]
+    beside: tuple[Remembered, ...]
     log: DateRules
 
 
@@ -106,10 +109,11 @@ class Converter:
         self._goal = target(spec.into)
         self._blanks = blanks_of(mapping)
         self._plans = field_plans(mapping, spec)
+        self._fields = tuple(map(Remembered, self._plans))
         self._parts = tuple(
             _Part(
                 part,
-                part_plans(mapping, spec, part),
+                tuple(map(Remembered, part_plans(mapping, spec, part))),
                 date_rules(mapping.time_zone, mapping.dates, spec.dates, part.dates),
             )
             for part in spec.narrative
@@ -123,8 +127,14 @@ class Converter:
             for table in mapping.tables
             if table.parent is not None and table.parent.table == spec.name
         }
-        self._spare = spec.into != CASE and _same_rows(spec, mapping.main)
+        self._spare = spec.into != CASE and same_rows(spec, mapping.main)
         self._named = needs(mapping, spec).all
+        plain = spec.key is not None and len(spec.key) == 1 and len(spec.id or ()) <= 1
+        plain = plain and spec.parent is None and not self._children
+        self._one_key = spec.key[0] if plain and spec.key else None
+        """The column that names the case, where at most one more is needed to place a row."""
+        self._one_id = spec.id[0] if spec.id else None
+        self._nested = any(len(plan.path) > 1 for plan in self._plans)
         self._signatures: dict[tuple[str, ...], dict[str, str]] = {}
 
     def convert(self, values: Mapping[str, Cell]) -> Fragment | LeftOut | RowProblem:
@@ -168,24 +178,30 @@ class Converter:
     def _keys(self, row: RowView) -> RowKeys:
         spec = self.spec
         parent = spec.parent
-        shown = " / ".join(unbroken(as_text(row.cell(name))) for name in spec.key or ())
+        if self._one_key is not None:
+            cell = row.cell(self._one_key)
+            if type(cell) is str and not row.blanks(cell):
+                key, shown = shown_key(cell)
+                own = row.key(self._one_id) if self._one_id is not None else None
+                return RowKeys(key or None, shown, own or None)
+        shown = " / ".join([unbroken(as_text(row.cell(name))) for name in spec.key or ()])
         return RowKeys(
             case=joined_key(map(row.key, spec.key)) if spec.key else None,
             shown=shown,
             own=joined_id(map(row.key, spec.id)) if spec.id else None,
             parent=joined_key(map(row.key, parent.key)) if parent else None,
-            known_as={name: joined_key(map(row.key, of)) for name, of in self._children.items()},
+            known_as={name: joined_key(map(row.key, of)) for name, of in self._children.items()}
+            if self._children
+            else {},
         )
 
     def _item(self, row: RowView, gathered: Gathered) -> dict[str, Any]:
         item: dict[str, Any] = {}
         for path, value in self._constants.items():
             put(item, path, value)
-        for plan in self._plans:
-            value = read_field(plan, row, gathered)
-            if value is not ABSENT:
-                put(item, plan.path, value)
-        close_empty(item, self._plans)
+        fill(item, self._fields, row, gathered)
+        if self._nested:
+            close_empty(item, self._plans)
         return item
 
     def _objects(self, item: dict[str, Any], row: RowView, gathered: Gathered) -> tuple[dict[str, Any], ...]:
@@ -207,10 +223,7 @@ class Converter:
             if not filled:
                 continue
             entry = {**item, "kind": spec.kind.value}
-            for plan in part.beside:
-                value = read_field(plan, row, gathered)
-                if value is not ABSENT:
-                    put(entry, plan.path, value)
+            fill(entry, part.beside, row, gathered)
             text = ("\n\n" if spec.join is None else spec.join).join(filled)
             if spec.entries == "whole":
                 entries.append({**entry, TEXT: text})
@@ -228,11 +241,10 @@ _SIGNATURES = 256
 
 
 def _is_empty(values: Mapping[str, Cell]) -> bool:
-    return not any(
-        cell.strip() if isinstance(cell, str) else cell is not None
-        for name, cell in values.items()
-        if name not in PLACES
-    )
+    for name, cell in values.items():
+        if (cell.strip() if isinstance(cell, str) else cell is not None) and name not in PLACES:
+            return False
+    return True
 
 
 def _logged(entry: dict[str, Any], logged: LogEntry) -> dict[str, Any]:
@@ -246,7 +258,8 @@ def _logged(entry: dict[str, Any], logged: LogEntry) -> dict[str, Any]:
     return result
 
 
-def _same_rows(one: TableSpec, other: TableSpec) -> bool:
+def same_rows(one: TableSpec, other: TableSpec) -> bool:
+    """Say whether two tables of a mapping take the same rows."""
     return (one.from_, one.sheet, one.header_row) == (other.from_, other.sheet, other.header_row)
 
 

@@ -9,14 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from caseaudit.domain.blank import is_blank
 from caseaudit.domain.ethnicity import EthnicityState, ethnicity_of
 from caseaudit.mapping.cells import Cell, as_text, folded
-from caseaudit.mapping.date_shapes import Shape as DateShape
-from caseaudit.mapping.dates import DateRules, date_rules, read_time
+from caseaudit.mapping.date_looks import LOOKED_AT, MOST, DateLook, date_look, is_clock
+from caseaudit.mapping.dates import date_rules
 from caseaudit.mapping.log_entries import split_log
 from caseaudit.mapping.model import Dates
 from caseaudit.mapping.values import boolean_words
@@ -41,39 +40,18 @@ class Look(Enum):
     LOG = "a log of dated entries in one cell"
 
 
+NO_DATES = DateLook()
 MOST_VALUES = 60
 """A list with more values is not one that anybody translates."""
-_LOOKED_AT = 400
-_SHARE = 0.85
 _LONG, _SENTENCE = 60, 120
 _MIN_REPEAT = 0.6
 _LOGS = 50
-_FIGURES_FIRST = re.compile(r"\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](?:\d{4}|\d\d)\b")
-_UNSEPARATED = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
-_CLOCK = re.compile(
-    r"\s*(?:[01]?\d|2[0-4])(?:[:.]\d\d(?:[:.]\d\d)?\s*(?:[ap]m|hrs)?|\d\d\s*(?:hrs)?)\s*", re.IGNORECASE
-)
 _NAME = re.compile(r"(?:[A-Z][^\W\d_]*['\u2019.\-]?){1,3}(?:[ ,]+(?:[A-Z][^\W\d_]*['\u2019.\-]?){1,3}){0,3}")
-_SERIALS = range(32_000, 55_000)
-"""Excel's numbers of the days from 1987 to 2050."""
 _RECORDED = frozenset({EthnicityState.RECORDED, EthnicityState.NOT_STATED, EthnicityState.NOT_STATED_WITH_REASON})
 _YES_NO_WORDS = boolean_words()
 _LETTERS = str.maketrans(
     {**dict.fromkeys(map(chr, range(97, 123)), "a"), **dict.fromkeys(map(chr, range(65, 91)), "A")}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DateLook:
-    """How dates are written."""
-
-    day_first: bool | None = None
-    """What the figures show; None where every one could be read either way or is unmistakable."""
-    both: bool = False
-    """Some can only be day first, others only month first."""
-    formats: tuple[str, ...] = ()
-    """Formats that must be named to read them."""
-    timed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +67,7 @@ class ColumnLook:
     """The commonest shape of a value: 9 for figures, A and a for letters."""
     values: Mapping[str, int] = field(default_factory=dict)
     """Of a list of few values: as first written -> how often."""
-    dates: DateLook = DateLook()
+    dates: DateLook = NO_DATES
     length: int = 0
     """Mean number of characters."""
 
@@ -127,11 +105,11 @@ def column_look(name: str, cells: Sequence[Cell]) -> ColumnLook:
 
 
 def _look(name: str, cells: Sequence[Cell], texts: Sequence[str], counts: Counter[str]) -> tuple[Look, DateLook]:
-    dates = _dates(name, cells[:_LOOKED_AT])
+    dates = date_look(name, cells[:LOOKED_AT])
     if dates is not None:
         return Look.DATE, dates
     none = DateLook()
-    if _all(_is_clock(name, cell) for cell in cells[:_LOOKED_AT]):
+    if _all(is_clock(name, cell) for cell in cells[:LOOKED_AT]):
         return Look.CLOCK, none
     if _all(isinstance(cell, bool) or folded(as_text(cell)) in _YES_NO_WORDS for cell in cells) and len(counts) <= 8:  # noqa: PLR2004
         return Look.YES_NO, none
@@ -160,7 +138,7 @@ def _texts(texts: Sequence[str], counts: Counter[str]) -> Look:
         dated = [sum(entry.recorded_at is not None for entry in split_log(text, rules)) for text in texts[:_LOGS]]
         many, any_ = sum(count > 1 for count in dated), sum(count > 0 for count in dated)
         return Look.LOG if many >= 0.3 * len(dated) or (many and any_ >= 0.6 * len(dated)) else Look.TEXT
-    patterned = sum(map(_is_reference, texts)) >= _SHARE * len(texts)
+    patterned = sum(map(_is_reference, texts)) >= MOST * len(texts)
     repeated = 1 - len(counts) / len(texts)
     if patterned and (len(counts) > MOST_VALUES or repeated < _MIN_REPEAT or _one_shape(texts)):
         return Look.REFERENCE
@@ -172,86 +150,6 @@ def _texts(texts: Sequence[str], counts: Counter[str]) -> Look:
     if len(counts) <= MOST_VALUES and mean <= 45 and repeated >= 0.25:  # noqa: PLR2004
         return Look.PICKLIST
     return Look.WORDS
-
-
-def _dates(name: str, cells: Sequence[Cell]) -> DateLook | None:
-    """Look at a column as dates; None when it holds none."""
-    if all(isinstance(cell, time | timedelta | bool) for cell in cells):
-        return None
-    formats = _formats(name, cells)
-    said = [_order(cell) for cell in cells]
-    day, month = said.count("day"), said.count("month")
-    rules = _rules(formats, day_first=False if month > day else None)
-    reads = [_date(cell, rules) for cell in cells]
-    if sum(read is not None for read in reads) < _SHARE * len(cells):
-        return None
-    order = None if not day and not month else day >= month
-    return DateLook(order, bool(day and month), formats, any("T" in (read or "") for read in reads))
-
-
-def _rules(formats: tuple[str, ...], *, day_first: bool | None) -> DateRules:
-    return DateRules(DateShape(day_first), formats)
-
-
-def _formats(name: str, cells: Sequence[Cell]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for cell in cells:
-        text = as_text(cell).strip()
-        if not text.replace(".", "", 1).isdigit():
-            continue
-        form = _UNSEPARATED.get(len(text)) if text.isdigit() else None
-        if form is not None and _reads(text, form):
-            found[form] = None
-        elif isinstance(cell, str) and int(float(text)) in _SERIALS and _DATED.search(name):
-            found["excel"] = None
-    return tuple(found)
-
-
-_DATED = re.compile(r"date|time|\bdt\b|_dt|dob|_at\b|\bon\b", re.IGNORECASE)
-
-
-def _reads(text: str, form: str) -> bool:
-    try:
-        return 1930 <= datetime.strptime(text, form).year <= 2060  # noqa: DTZ007, PLR2004 - only whether it can be read
-    except ValueError:
-        return False
-
-
-def _order(cell: Cell) -> str:
-    """Say which order the figures of a date show."""
-    found = _FIGURES_FIRST.match(cell) if isinstance(cell, str) else None
-    if found is None:
-        return ""
-    one, two = int(found[1]), int(found[2])
-    if one > 12 >= two:  # noqa: PLR2004
-        return "day"
-    return "month" if two > 12 >= one else ""  # noqa: PLR2004
-
-
-def _date(cell: Cell, rules: DateRules) -> str | None:  # noqa: PLR0911 - one answer a kind of cell
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, bool | time | timedelta):
-        return None
-    if isinstance(cell, int | float) and not rules.formats:
-        return None
-    if isinstance(cell, str) and len(cell) > 60:  # noqa: PLR2004
-        return None
-    try:
-        return read_time([cell], rules).text
-    except (ValueError, OverflowError):
-        if rules.shape.day_first is None:
-            return _date(cell, _rules(rules.formats, day_first=False))
-        return None
-
-
-def _is_clock(name: str, cell: Cell) -> bool:
-    """Say whether a cell is a time of day; four figures alone are one only where the header says so."""
-    if isinstance(cell, time):
-        return True
-    if not isinstance(cell, str) or _CLOCK.fullmatch(cell) is None:
-        return False
-    return ":" in cell or re.search(r"time|\btm\b|_tm|hrs", name, re.IGNORECASE) is not None
 
 
 def _is_ethnicity(name: str, counts: Counter[str]) -> bool:
@@ -298,7 +196,7 @@ def _pattern(texts: Sequence[str], look: Look) -> str:
 
 def _all(found: Iterable[bool]) -> bool:
     items = list(found)
-    return bool(items) and sum(items) >= _SHARE * len(items)
+    return bool(items) and sum(items) >= MOST * len(items)
 
 
 def in_words(look: ColumnLook, *, values: bool = True) -> str:

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from caseaudit.mapping.cells import as_text, folded
 from caseaudit.mapping.field_words import table_names
-from caseaudit.mapping.lint import lint
-from caseaudit.mapping.model import ExportMapping
 from caseaudit.mapping.paths import Kind, target
 from caseaudit.mapping.samples import TableSample
 from caseaudit.mapping.shapes import ColumnLook, Look, in_words
-from caseaudit.mapping.suggest_fields import Match, also, assigned
-from caseaudit.mapping.suggest_lines import Picklists, case_type_line, line_of, may_quote
-from caseaudit.mapping.suggest_parts import (
-    CHILD_WORDS as _CHILD_WORDS,
-)
-from caseaudit.mapping.suggest_parts import (
-    Inner,
-    by_role,
-    events,
-    in_row,
-    numbered,
-    people_in_row,
-    reserved,
-    splits,
-    texts,
-)
+from caseaudit.mapping.suggest_drafts import TEXT_OF_DOCUMENT, Drafts
+from caseaudit.mapping.suggest_fields import assigned
+from caseaudit.mapping.suggest_lines import case_type_line, line_of
+from caseaudit.mapping.suggest_parts import Inner, events, in_row, numbered, people_in_row, reserved
+from caseaudit.mapping.suggest_rows import by_role, splits
+from caseaudit.mapping.suggest_sound import chosen, reported_missing, sound, unused_guesses
 from caseaudit.mapping.suggest_tables import (
     FILE,
     Join,
@@ -43,12 +28,10 @@ from caseaudit.mapping.suggest_tables import (
     purpose_of,
     seen_of,
 )
-from caseaudit.mapping.suggestion import Line, PartDraft, Suggestion, Sure, TableDraft, Unplaced, active_tables, as_data
+from caseaudit.mapping.suggestion import Line, Suggestion, Sure, TableDraft, Unplaced
 from caseaudit.mapping.value_words import translated
 
 _REFUSED = 1.7
-_LIKE_A_KEY = 0.6
-_IDS = {"children[]": "child_id", "people[]": "person_id"}
 
 
 def suggest(samples: Sequence[TableSample], name: str) -> Suggestion:
@@ -70,7 +53,7 @@ def suggest(samples: Sequence[TableSample], name: str) -> Suggestion:
     for table in tables:
         if table not in work.tables:
             work.unplaced.append(Unplaced(table.sample.label, "", "has columns but no rows"))
-    return _sound(work.suggestion(name))
+    return sound(work.suggestion(name))
 
 
 def _documents(table: Seen) -> tuple[Seen, str]:
@@ -86,24 +69,8 @@ def _from_documents(table: Seen, main: Seen) -> bool:
     return set(table.sample.files) <= set(main.sample.files)
 
 
-TEXT_OF_DOCUMENT = "(text)"
-
-
-@dataclass
-class _Work:
-    """A mapping in the making."""
-
-    tables: Sequence[Seen]
-    main: Seen
-    key: str
-    drafts: list[TableDraft] = field(default_factory=list)
-    unplaced: list[Unplaced] = field(default_factory=list)
-    owners: dict[str, Seen] = field(default_factory=dict)
-    """Table of the mapping -> the table of the export."""
-    picklists: Picklists = field(default_factory=lambda: Picklists(None))
-
-    def __post_init__(self) -> None:
-        self.picklists.day_first = _day_first(look for table in self.tables for look in table.looks.values())
+class _Work(Drafts):
+    """Decides what the tables of the export hold."""
 
     def cases(self) -> None:
         """Suggest the main table, and what stands in its rows besides."""
@@ -137,9 +104,9 @@ class _Work:
         for match in in_row(table, self._free(table, used)):
             line = line_of(match, table, self.picklists, used)
             lines.append(replace(line, path=f"{match.into}.{line.path}"))
-        lines.extend(_reported_missing(lines))
+        lines.extend(reported_missing(lines))
         lines = self._editions(table, "case", lines, found, used)
-        lines, open_ = _unused_guesses(lines)
+        lines, open_ = unused_guesses(lines)
         used -= open_
         self._draft(table, "case", lines, constants=constants, name="cases", key=(self.key,), note=note)
         inners = [*groups, *(self._notices(used) if self.key == FILE else events(self._free(table, used)))]
@@ -168,29 +135,6 @@ class _Work:
         """Return the notice itself, where each document is one: when it was submitted, and checked."""
         matches = [m for m in assigned("notices[]", self._free(self.main, used), {"ppn"}) if m.field.kind is Kind.TIME]
         return [Inner("notices[]", {"kind": "ppn"}, tuple(matches), name="notice")] if matches else []
-
-    def _editions(
-        self, table: Seen, into: str, lines: Sequence[Line], matches: Sequence[Match], used: set[str]
-    ) -> list[Line]:
-        """In documents, let every label that can hold a field fill it: editions of a form have their own."""
-        if self.key != FILE or table is not self.main:
-            return list(lines)
-        free = [look for look in self._free(table, used) if look.name not in {match.look.name for match in matches}]
-        found = []
-        for line in lines:
-            own = [match for match in matches if match.field.path == line.path]
-            more = (
-                also(into, free, own, _CHILD_WORDS if into == "children[]" else {"ppn"})
-                if own and line.sure is not Sure.GUESS
-                else []
-            )
-            if more and isinstance(line.value, str):
-                used.update(match.look.name for match in more)
-                free = [look for look in free if look.name not in used]
-                choices = [{"column": line.value}, *({"column": match.look.name} for match in more)]
-                line = replace(line, value={"first": choices}, why=f"{line.why}; the first of these that is filled")  # noqa: PLW2901
-            found.append(line)
-        return found
 
     def _type_by_name(self, table: Seen) -> tuple[str, str]:
         named = next(
@@ -256,16 +200,13 @@ class _Work:
         self._left(table, used)
         return draft
 
-    def _draft_of(self, name: str) -> TableDraft:
-        return next(draft for draft in self.drafts if draft.name == name)
-
     def _rows(
         self, table: Seen, into: str, join: Join, used: set[str], *, where: Mapping[str, Any] | None, score: float
     ) -> None:
         """Suggest one table of the mapping over the rows of a table (or those that `where` chooses)."""
         looks = [look for look in table.own if look.name != join.column]
         if where is not None:
-            looks = [_where(table, look, where) if look.values else look for look in looks]
+            looks = [chosen(table, look, where) if look.values else look for look in looks]
         context = table.words | frozenset().union(*table_names(into)[:3])
         found = assigned(into, looks, context)
         if into == "narrative[]":
@@ -275,7 +216,7 @@ class _Work:
         if where is not None and where["column"] not in used and not any(m.look.name == where["column"] for m in found):
             used.add(str(where["column"]))
         lines = [line_of(match, table, self.picklists, used) for match in found]
-        lines, open_ = _unused_guesses(lines)
+        lines, open_ = unused_guesses(lines)
         used -= open_
         constants: dict[str, Any] = {}
         if into == "notices[]" and not any(line.path == "kind" for line in lines):
@@ -296,185 +237,3 @@ class _Work:
                 sure=sure,
                 share=join.share,
             )
-
-    def _inner(self, table: Seen, inner: Inner, key: tuple[str, ...], used: set[str]) -> None:
-        lines = [line_of(match, table, self.picklists, used) for match in inner.matches]
-        lines, open_ = _unused_guesses(lines)
-        used -= open_
-        lines = self._editions(table, inner.into, lines, inner.matches, used)
-        name = (inner.name or inner.into.replace("[]", "").rpartition(".")[2]).replace("_", "-")
-        if any(line.sure is not Sure.GUESS for line in lines):
-            # Spare columns of the cases' own rows give nothing by themselves; in other tables they must be left out.
-            spare = table is not self.main and inner.into.endswith("[]")
-            where = {"column": inner.matches[0].look.name, "blank": False} if spare else None
-            self._draft(table, inner.into, lines, constants=dict(inner.constants), name=name, key=key, where=where)
-
-    def _texts(self, table: Seen, used: set[str], key: tuple[str, ...]) -> None:
-        found = texts(self._free(table, used), short=table is self.main)
-        if not found:
-            return
-        columns = set().union(*(each for _, each in found))
-        used |= columns
-        parts = tuple(part for part, _ in found)
-        self._draft(
-            table,
-            "narrative[]",
-            [],
-            name="narrative" if table is self.main else "texts",
-            key=key,
-            parts=parts,
-        )
-
-    def _draft(
-        self,
-        table: Seen,
-        into: str,
-        lines: Sequence[Line],
-        *,
-        name: str,
-        key: tuple[str, ...],
-        constants: Mapping[str, Any] | None = None,
-        parts: tuple[PartDraft, ...] = (),
-        parent: Mapping[str, Any] | None = None,
-        where: Mapping[str, Any] | None = None,
-        sure: Sure = Sure.SURE,
-        share: float = 1.0,
-        note: str = "",
-    ) -> TableDraft:
-        if self.key == FILE and table is self.main:
-            where = {"column": TEXT_OF_DOCUMENT, "blank": False}
-        taken = {draft.name for draft in self.drafts}
-        number = next(n for n in range(1, 10_000) if (name if n == 1 else f"{name}-{n}") not in taken)
-        name = name if number == 1 else f"{name}-{number}"
-        own_id = next(
-            (
-                line.value
-                for line in lines
-                if line.path == _IDS.get(into) and isinstance(line.value, str) and line.sure is not Sure.GUESS
-            ),
-            None,
-        )
-        why = f"{len(table.sample.rows):,} rows" + (
-            f"; {share:.0%} of their references are in the main table" if share < 1 else ""
-        )
-        draft = TableDraft(
-            name, _globs(table, self.tables), table.sample.name or None, into, key, why, sure, tuple(lines),
-            dict(constants or {}), parts, (own_id,) if own_id and parent is None else (), parent, where, note,
-        )  # fmt: skip
-        self.drafts.append(draft)
-        self.owners[name] = table
-        return draft
-
-    def _free(self, table: Seen, used: set[str]) -> list[ColumnLook]:
-        return [look for look in table.own if look.name not in used]
-
-    def _left(self, table: Seen, used: set[str]) -> None:
-        for look in self._free(table, used):
-            alike = (
-                " (looks like a reference of the case)"
-                if look.look is Look.REFERENCE and key_likeness(look.name) > _LIKE_A_KEY
-                else ""
-            )
-            self.unplaced.append(
-                Unplaced(table.sample.label, look.name, in_words(look, values=may_quote(look)) + alike)
-            )
-
-    def suggestion(self, name: str) -> Suggestion:
-        """Return what was made."""
-        notes = []
-        if any(look.dates.both for table in self.tables for look in table.own):
-            notes.append(
-                "Some columns hold dates of which some can only be day first and others only month first: look at them."
-            )
-        return Suggestion(
-            name,
-            tuple(self.drafts),
-            self.picklists.drafts(),
-            tuple(self.unplaced),
-            self.picklists.day_first,
-            tuple(notes),
-        )
-
-
-def _where(table: Seen, look: ColumnLook, where: Mapping[str, Any]) -> ColumnLook:
-    """Look at a column of few values in the rows that a condition chooses."""
-    wanted = {folded(each) for each in where["is"]}
-    listed = {folded(text): text for text in look.values}
-    found: dict[str, int] = {}
-    for row in table.sample.rows:
-        if folded(as_text(row.get(where["column"]))) in wanted and (
-            text := listed.get(folded(as_text(row.get(look.name)).strip()))
-        ):
-            found[text] = found.get(text, 0) + 1
-    return replace(look, values=found, filled=max(1, sum(found.values())))
-
-
-def _reported_missing(lines: Sequence[Line]) -> list[Line]:
-    """Where a case's row holds the missing episode, its report is also when the child was reported missing."""
-    paths = {line.path for line in lines}
-    if not any(path.startswith("missing.") for path in paths) or "missing.reported_at" in paths:
-        return []
-    return [
-        replace(line, path="missing.reported_at")
-        for line in lines
-        if line.path == "reported_at" and "missing" in str(line.value).casefold()
-    ]
-
-
-def _unused_guesses(lines: Sequence[Line]) -> tuple[list[Line], set[str]]:
-    """Keep guesses as lines (they are written as comments); their columns stay free for what else they may be."""
-    open_ = {str(line.value) for line in lines if line.sure is Sure.GUESS and isinstance(line.value, str)}
-    return list(lines), open_
-
-
-def _day_first(looks: Iterable[ColumnLook]) -> bool | None:
-    said = [look.dates.day_first for look in looks if look.look is Look.DATE and look.dates.day_first is not None]
-    return None if not said else any(said)
-
-
-def _globs(table: Seen, tables: Sequence[Seen]) -> tuple[str, ...]:
-    """Name the files of a table; figures such as the day of the export become `*`, where that takes no other in."""
-    files = table.sample.files
-    if table.sample.is_documents or FILE in table.sample.columns:
-        return tuple(dict.fromkeys(f"*{PurePosixPath(file).suffix.lower()}" for file in files))
-    others = {
-        file
-        for other in tables
-        if other is not table and other.sample.name == table.sample.name
-        for file in other.sample.files
-    }
-    found: dict[str, None] = {}
-    for file in files:
-        glob = re.sub(r"\d[\d\-_ ]{2,}\d", "*", file.replace("[", "[[]"))
-        pattern = re.compile(re.escape(glob).replace(r"\*", ".*"))
-        found[
-            file.replace("[", "[[]") if any(pattern.fullmatch(each) for each in others) or "[[]" in glob else glob
-        ] = None
-    return tuple(found)
-
-
-def _sound(suggestion: Suggestion) -> Suggestion:
-    """Turn into comments whatever the linter of mappings would refuse, so that the mapping loads at once."""
-    for _ in range(20):
-        mapping = ExportMapping.model_validate(as_data(suggestion))
-        bad = {
-            misfit.path[1:4]
-            for misfit in lint(mapping)
-            if misfit.path[:1] == ("tables",) and misfit.path[2:3] == ("fields",)
-        }
-        kept = active_tables(suggestion)
-        broken = {(kept[int(number)].name, str(path)) for number, _, path in (each for each in bad if len(each) == 3)}  # noqa: PLR2004
-        if not broken:
-            return suggestion
-        tables = tuple(
-            replace(
-                draft,
-                fields=tuple(
-                    replace(line, sure=Sure.GUESS) if (draft.name, line.path) in broken else line
-                    for line in draft.fields
-                ),
-            )
-            for draft in suggestion.tables
-        )
-        suggestion = replace(suggestion, tables=tables)
-    return suggestion

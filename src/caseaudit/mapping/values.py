@@ -43,8 +43,16 @@ class CellError(ValueError):
         self.fatal = fatal
 
 
-@lru_cache(maxsize=16384)
+_FIGURES = frozenset("123456789")
+"""No placeholder ends with one of these: references, dates and numbers need not be looked up."""
+
+
 def _is_blank_text(text: str) -> bool:
+    return text[-1:] not in _FIGURES and _is_blank_word(text)
+
+
+@lru_cache(maxsize=16384)
+def _is_blank_word(text: str) -> bool:
     return is_blank(text)
 
 

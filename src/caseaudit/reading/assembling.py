@@ -10,10 +10,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from caseaudit.domain.audit import Source
 from caseaudit.domain.case_file import CaseFile
 from caseaudit.mapping.rows import blanked
 from caseaudit.reading.case_files import ReadCase, Reject
@@ -47,7 +48,7 @@ def read_rows(rows: CaseRows) -> ReadCase | Reject:
     if not isinstance(case_id, str) or not case_id.strip():
         return _reject(case.at("case_id", "The case_id is blank"), rows.shown)
     try:
-        return ReadCase(CaseFile.read(case.data), case.replaced)
+        return ReadCase(case.read(), case.replaced)
     except ValidationError as error:
         path, value, reason = problem_with(error, case.data)
         return _reject(case.at(path or "", reason, value), case_id)
@@ -57,8 +58,7 @@ def _reject(trouble: Trouble, case_id: str | None) -> Reject:
     return Reject(trouble.as_set_aside(case_id), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(NamedTuple):
     """Which row made an object, and where in the row's own object it stands."""
 
     table: TableShape
@@ -73,6 +73,8 @@ class _Case:
     rows: CaseRows
     data: dict[str, Any] = field(default_factory=dict)
     replaced: int = 0
+    _stamped: list[tuple[dict[str, Any], Source]] = field(default_factory=list)
+    """Every object that a row made."""
     _makers: dict[int, list[_Maker]] = field(default_factory=dict)
     """id of an object in `data` -> the rows that made it."""
     _holders: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
@@ -85,15 +87,18 @@ class _Case:
     def assemble(self) -> None:
         """Put every row in its place, outer objects first, the rows of a list in the order of the export."""
         tables = self._shape.tables
-        for part in sorted(self.rows.parts, key=lambda part: len(tables[part.spec].steps)):
+        parts = self.rows.parts
+        if len(parts) > 1:
+            parts = tuple(sorted(parts, key=lambda part: len(tables[part.spec].steps)))
+        for part in parts:
             table = tables[part.spec]
             items = self._items(part, table)
             if table.steps:
                 self._place(items, part, table)
             else:
-                self._stamp(items[0], _Maker(table, part))
+                self._stamp(items[0], _Maker(table, part), self._source(part))
                 self.data = items[0]
-            if items:
+            if items and part.known:
                 self._holders.update(dict.fromkeys(part.known.items(), items[0]))
         present = self.rows.present
         for table in sorted(tables, key=lambda table: len(table.steps)):
@@ -102,8 +107,9 @@ class _Case:
         unite_ids(self.data)
 
     def _items(self, part: Part, table: TableShape) -> list[dict[str, Any]]:
-        items = self._decoded(part.items or "[]")
-        blank = [name for name in part.absent if name in table.seen] if part.origin.loose else []
+        given = part.items or "[]"
+        items = self._decoded(given) if isinstance(given, str) else list(given)
+        blank = [name for name in part.absent if name in table.seen] if part.origin.loose and part.absent else []
         return [blanked(item, blank) for item in items] if blank else items
 
     def _decoded(self, text: str) -> list[dict[str, Any]]:
@@ -117,8 +123,9 @@ class _Case:
     def _place(self, items: list[dict[str, Any]], part: Part, table: TableShape) -> None:
         holder = self._holder(part, table)
         name, is_list = table.steps[-1]
+        source, maker = self._source(part), _Maker(table, part)
         for item in items:
-            self._stamp(item, _Maker(table, part))
+            self._stamp(item, maker, source)
         if is_list:
             held = holder.get(name)
             if isinstance(held, list):
@@ -142,7 +149,7 @@ class _Case:
         for name, _ in steps:
             if not isinstance(holder.get(name), dict):
                 holder[name] = {}
-                self._stamp(holder[name], _Maker(table, part))
+                self._stamp(holder[name], _Maker(table, part), self._source(part))
             holder = holder[name]
         return holder
 
@@ -180,19 +187,30 @@ class _Case:
         self._makers.setdefault(id(before), []).append(_Maker(table, part))
         return before
 
-    def _stamp(self, item: dict[str, Any], maker: _Maker) -> None:
+    def _source(self, part: Part) -> Source:
+        return Source(self._shape.system, part.origin.file, part.origin.table or None, part.number)
+
+    def _stamp(self, item: dict[str, Any], maker: _Maker, source: Source) -> None:
         """Write where an object comes from, into it and the objects in it."""
-        origin, system = maker.part.origin, self._shape.system
         for name, value in item.items():
-            if isinstance(value, dict):
-                self._stamp(value, replace(maker, prefix=f"{maker.prefix}{name}."))
-        item[_SOURCE] = {
-            "system": system,
-            "file": origin.file,
-            "table": origin.table or None,
-            "row": maker.part.number,
-        }
+            if type(value) is dict:
+                self._stamp(value, _Maker(maker.table, maker.part, f"{maker.prefix}{name}."), source)
+        item[_SOURCE] = source
+        self._stamped.append((item, source))
         self._makers.setdefault(id(item), []).append(maker)
+
+    def read(self) -> CaseFile:
+        """Validate it; what it was made from shows the places as exports write them. Raises ValidationError."""
+        try:
+            return CaseFile.read(self.data)
+        finally:
+            before: Source | None = None
+            told: dict[str, Any] = {}
+            for item, source in self._stamped:
+                if source is not before:
+                    before = source
+                    told = {"system": source.system, "file": source.file, "table": source.table, "row": source.row}
+                item[_SOURCE] = told
 
     def at(self, path: str, reason: str, value: str | None = None) -> Trouble:
         """Say where in the export what stands at `path` comes from."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from caseaudit.domain.audit import SetAside
 
@@ -87,8 +88,7 @@ class Shape:
     """Names of the tables that the export has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What one row gives to one table of the mapping."""
 
     spec: int
@@ -98,12 +98,12 @@ class Part:
     number: int
     """The row's number as a person sees it."""
     origin: Origin
-    items: str | None = None
-    """The objects as a JSON list; None where the row has a problem."""
+    items: str | Sequence[dict[str, Any]] | None = None
+    """The objects, or a JSON list of them; None where the row has a problem."""
     own: str | None = None
     parent: str | None = None
     absent: tuple[str, ...] = ()
-    known: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, str] = {}
     """Name of a table inside this one -> how its rows name this row."""
     problem: Trouble | None = None
 

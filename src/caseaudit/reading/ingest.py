@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,7 +12,8 @@ from caseaudit.mapping.model import ExportMapping
 from caseaudit.mapping.rows import Fragment, LeftOut, RowKeys, RowProblem
 from caseaudit.reading.case_rows import Origin, Shape, Trouble
 from caseaudit.reading.input_notices import InputNotices
-from caseaudit.reading.joining import NewPart, Store
+from caseaudit.reading.joining import Store
+from caseaudit.reading.kept_rows import NewPart
 from caseaudit.reading.mended import MendedCase, cells_json, is_mended, mended_cases
 from caseaudit.reading.row_account import FileAccount
 from caseaudit.reading.table_use import BUILT_IN, HeaderRows, SpecUse, file_fits, sheet_fits, spec_use, that_fit
@@ -22,8 +22,6 @@ from caseaudit.reading.tables.opening import tables_of
 from caseaudit.reading.tables.problems import UnreadableExport
 from caseaudit.reading.tables.rows import FILE, ROW, TABLE, Row, Table
 from caseaudit.reading.tables.settings import ReadSettings
-
-_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(slots=True)
@@ -38,6 +36,8 @@ class Ingest:
     """Files, sheets and lines that could not be read, and the text of such a line."""
     notices: InputNotices = field(default_factory=InputNotices)
     uses: list[SpecUse] = field(default_factory=list)
+    keep_raw: bool = True
+    """Whether the cells of rows that are set aside are wanted."""
     _mended: bool = False
 
     def __post_init__(self) -> None:
@@ -134,7 +134,7 @@ class Ingest:
             if loose:
                 columns.row((table.file, table.name), tuple(row.values), uses)
             problem = row.problem or (_beyond(row) if row.beyond and not table.name else None)
-            raw = cells_json(row.values, row.beyond, problem, row.faults)
+            raw = cells_json(row.values, row.beyond, problem, row.faults) if self.keep_raw else ""
             built_in: dict[str, Cell] | None = {FILE: table.file, TABLE: table.name, ROW: row.number} if named else None
             self._row(row.values, built_in, uses, origin, (number, row.number, raw), problem, row.faults)
 
@@ -197,7 +197,7 @@ class Ingest:
             self.notices.note(note, use.spec.name)
         if problem is not None:
             return _new(use, keys, problem=(None, None, None, problem))
-        return _new(use, keys, items=_encode(result.items), absent=result.absent)
+        return _new(use, keys, items=result.items, absent=result.absent)
 
     def _lines(self, handle: Handle) -> None:
         """Read rows that were set aside before."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from caseaudit.errors import InputError
 from caseaudit.reading.case_rows import Origin, Part, Trouble
+from caseaudit.reading.kept_rows import Kept, NewPart, disk, plain
+from caseaudit.reading.spool import Line, Spool
 
 MAX_ROWS = 50_000
 """Rows of one case; more means that the key is not the case's. Also bounds what is held in memory."""
@@ -43,33 +43,6 @@ _ALL = -1
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
-class NewPart(NamedTuple):
-    """What one row gives to one table, to be kept."""
-
-    spec: int
-    key: str | None
-    shown: str
-    own: str | None = None
-    parent: str | None = None
-    items: str | None = None
-    """A JSON list; None for a problem."""
-    absent: tuple[str, ...] = ()
-    known: dict[str, str] | None = None
-    problem: tuple[str | None, str | None, str | None, str] | None = None
-    """Column, path, value, reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A part as it was kept, with what the account of rows needs."""
-
-    part: Part
-    key: str | None
-    shown: str
-    alone: bool
-    """Whether all that its row gives belongs to one case."""
-
-
 @dataclass(slots=True)
 class Store:
     """The rows of one run."""
@@ -78,6 +51,8 @@ class Store:
     """Number of the table whose rows are the cases."""
     keyless: frozenset[str] = frozenset()
     """Names of the tables whose rows are placed by their parents alone."""
+    straight: bool = False
+    """Whether every table of the mapping takes the rows of the main one, so that there may be nothing to join."""
     origins: list[Origin] = field(default_factory=list)
     _numbers: dict[Origin, int] = field(default_factory=dict)
     _rows: int = 0
@@ -86,11 +61,13 @@ class Store:
     _waiting: list[tuple[Any, ...]] = field(default_factory=list)
     _known: list[tuple[Any, ...]] = field(default_factory=list)
     _database: sqlite3.Connection = field(init=False)
+    _spool: Spool | None = None
+    """Holds the rows instead of the database, as long as each is a case of its own."""
 
     def __post_init__(self) -> None:
         """Open the temporary database."""
         self._database = sqlite3.connect("", isolation_level=None, cached_statements=64)
-        with _disk():
+        with disk():
             for pragma in (
                 "journal_mode = OFF",
                 "synchronous = OFF",
@@ -100,10 +77,14 @@ class Store:
                 self._database.execute(f"PRAGMA {pragma}")
             self._database.executescript(_SCHEMA)
             self._database.execute("BEGIN")
+        if self.straight:
+            self._spool = Spool(self.main)
 
     def close(self) -> None:
         """Remove everything."""
         self._database.close()
+        if self._spool is not None:
+            self._spool.close()
 
     def origin(self, origin: Origin) -> int:
         """Number a table that rows come from."""
@@ -115,7 +96,23 @@ class Store:
     def add(self, origin: int, number: int, raw: str, parts: Sequence[NewPart]) -> None:
         """Keep one row: the JSON of its cells, and what it gives to each table. Raises InputError for a full disk."""
         self._rows += 1
-        row = self._rows
+        line = Line(self._rows, origin, number, raw, parts)
+        if self._spool is not None:
+            if self._spool.add(line):
+                return
+            self._unspool()
+        self._insert(line)
+
+    def _unspool(self) -> None:
+        """Take over what was kept as if every row were a case of its own, for one is not."""
+        spool, self._spool = self._spool, None
+        if spool is not None:
+            for line in spool.lines():
+                self._insert(line)
+            spool.close()
+
+    def _insert(self, line: Line) -> None:
+        row, origin, number, raw, parts = line
         keys = {part.key for part in parts}
         alone = len(keys) == 1 and (None not in keys or len(parts) == 1)
         self._lines.append((row, origin, number, raw))
@@ -129,18 +126,18 @@ class Store:
                 rest = _encode([part.absent, part.known, part.problem])
             self._waiting.append(
                 (
-                    *(self._parts, row, origin, number, alone, part.spec, _plain(key), _plain(part.shown)),
-                    *(_plain(part.own), _plain(part.parent), part.items, rest),
+                    *(self._parts, row, origin, number, alone, part.spec, plain(key), plain(part.shown)),
+                    *(plain(part.own), plain(part.parent), _json(part), rest),
                 )
             )
             for name, known in (part.known or {}).items():
                 if name in self.keyless:
-                    self._known.append((name, _plain(known), self._parts))
+                    self._known.append((name, plain(known), self._parts))
         if len(self._lines) >= _BATCH:
             self._flush()
 
     def _flush(self) -> None:
-        with _disk():
+        with disk():
             self._database.executemany("INSERT INTO line VALUES (?,?,?,?)", self._lines)
             self._database.executemany(_ADD, self._waiting)
             if self._known:
@@ -149,8 +146,12 @@ class Store:
 
     def finish(self, order: Iterable[int], names: Sequence[str]) -> None:
         """Find the case of rows that only their parents name, and index. `order` lists tables, outer ones first."""
+        if self._spool is not None:
+            if self._spool.finish():
+                return
+            self._unspool()
         self._flush()
-        with _disk():
+        with disk():
             for spec in order:
                 if names[spec] in self.keyless:
                     self._database.execute(
@@ -170,37 +171,49 @@ class Store:
 
     def cases(self) -> Iterator[list[Kept]]:
         """Give the rows of each case in the order of the main table; of more than MAX_ROWS one more than that."""
-        with _disk():
+        if self._spool is not None:
+            yield from map(self._alone, self._spool.lines())
+            return
+        with disk():
             for (key,) in self._database.execute("SELECT key FROM cases ORDER BY first"):
                 found = self._database.execute(_OF_KEY, (key, MAX_ROWS + 1))
                 yield [self._kept(each) for each in found]
 
     def of_key(self, key: str) -> Iterator[list[Kept]]:
         """Give all the rows of a key, a bounded number each time."""
-        with _disk():
+        with disk():
             yield from _groups(map(self._kept, self._database.execute(_OF_KEY, (key, _ALL))))
 
     def orphans(self) -> Iterator[list[Kept]]:
         """Give the rows without a case: key by key, then table by table those without one; a bounded number each."""
-        with _disk():
+        if self._spool is not None:
+            return
+        with disk():
             for (key,) in self._database.execute(_ORPHANED, (self.main,)):
                 yield from self.of_key(key)
             yield from _groups(map(self._kept, self._database.execute(_WITHOUT_KEY)))
 
+    def _alone(self, line: Line) -> list[Kept]:
+        """Give the parts of a row that is a case of its own, in the order in which the database gives them."""
+        origin = self.origins[line.origin]
+        return [
+            Kept(_part(line.row, line.number, origin, new), plain(new.key), plain(new.shown) or "", alone=True)
+            for new in line.parts
+        ]
+
     def _kept(self, found: tuple[Any, ...]) -> Kept:
-        _, row, origin_number, number, alone, spec, key, shown, own, parent, items, rest = found
-        origin = self.origins[origin_number]
+        _, row, origin, number, alone, spec, key, shown, own, parent, items, rest = found
         absent, known, problem = json.loads(rest) if rest else ((), None, None)
-        trouble = None
-        if problem:
-            column, path, value, reason = problem
-            trouble = Trouble(reason, origin.file, origin.table, number, column, path, value)
-        part = Part(spec, row, number, origin, items, own, parent, tuple(absent), known or {}, trouble)
-        return Kept(part, key, shown, bool(alone))
+        new = NewPart(spec, key, shown, own, parent, items, tuple(absent), known, problem)
+        return Kept(_part(row, number, self.origins[origin], new), key, shown, bool(alone))
 
     def raw(self, rows: Iterable[int]) -> Iterator[tuple[Origin, int, str]]:
         """Give rows as they were read: where from, number, the JSON of their cells."""
-        with _disk():
+        if self._spool is not None:
+            for line in filter(None, map(self._spool.line, rows)):
+                yield self.origins[line.origin], line.number, line.raw
+            return
+        with disk():
             for row in rows:
                 for origin, number, raw in self._database.execute(
                     "SELECT origin, number, raw FROM line WHERE row = ?", (row,)
@@ -209,18 +222,18 @@ class Store:
 
     def take_id(self, case_id: str, part: Part) -> tuple[Origin, int] | None:
         """Remember a case id; where it stood before if it is not new."""
-        with _disk():
-            wanted = _plain(case_id)
-            for origin, number in self._database.execute(
-                "SELECT origin, number FROM taken WHERE case_id = ?", (wanted,)
-            ):
-                return self.origins[origin], number
-            self._database.execute("INSERT INTO taken VALUES (?,?,?)", (wanted, self.origin(part.origin), part.number))
-        return None
+        with disk():
+            wanted = plain(case_id)
+            place = (wanted, self.origin(part.origin), part.number)
+            if self._database.execute("INSERT OR IGNORE INTO taken VALUES (?,?,?)", place).rowcount:
+                return None
+            found = self._database.execute("SELECT origin, number FROM taken WHERE case_id = ?", (wanted,))
+            origin, number = found.fetchone()
+        return self.origins[origin], number
 
     def settle(self, row: int, account: int, fate: int) -> None:
         """Note what became of a row that gives to several cases; the greatest fate counts."""
-        with _disk():
+        with disk():
             self._database.execute(
                 "INSERT INTO fate VALUES (?,?,?) ON CONFLICT (row) DO UPDATE SET fate = max(fate, excluded.fate)",
                 (row, account, fate),
@@ -228,7 +241,7 @@ class Store:
 
     def settled(self) -> Iterator[tuple[int, int, int]]:
         """Give account, fate and number of such rows."""
-        with _disk():
+        with disk():
             yield from self._database.execute("SELECT account, fate, count(*) FROM fate GROUP BY account, fate")
 
 
@@ -251,19 +264,16 @@ def _reason(kept: Kept) -> tuple[int, Origin, str | None] | None:
     return (part.spec, part.origin, part.problem.reason if part.problem else None) if kept.key is None else None
 
 
-def _plain(text: str | None) -> str | None:
-    """Replace what a database cannot hold (lone surrogates); such text is only compared."""
-    if text is None or text.isascii():
-        return text
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _part(row: int, number: int, origin: Origin, new: NewPart) -> Part:
+    trouble = None
+    if new.problem:
+        column, path, value, reason = new.problem
+        trouble = Trouble(reason, origin.file, origin.table, number, column, path, value)
+    items: Any = new.items
+    return Part(
+        *(new.spec, row, number, origin, items, plain(new.own), plain(new.parent), new.absent, new.known or {}, trouble)
+    )
 
 
-@contextmanager
-def _disk() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise InputError(
-            f"The rows of the export cannot be kept on disk while they are joined: {error}",
-            remedy="About three times the size of the export must be free in the system's folder for temporary files.",
-        ) from None
+def _json(part: NewPart) -> str | None:
+    return part.items if part.items is None or isinstance(part.items, str) else _encode(part.items)

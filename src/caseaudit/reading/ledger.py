@@ -8,10 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -19,13 +17,9 @@ from typing import IO, Any, get_args
 
 from caseaudit.engine.sampling_ledger import LEDGER_SCHEMA, Event, EventKind, Role
 from caseaudit.errors import InputError, Place, UsageError
-
-WAIT = 30.0
-"""Seconds to wait for another draw to finish with the ledger."""
+from caseaudit.reading.locking import WAIT, lock
 
 _MENDED = "mended"
-_BEYOND = 1 << 40
-"""Where Windows locks: a place that no ledger reaches, so that others may read meanwhile."""
 _TEXTS = ("case_id", "date", "purpose", "at")
 _MAY_BE_NULL = ("draw", "how", "who")
 
@@ -101,15 +95,9 @@ def open_ledger(path: Path, *, wait: float = WAIT) -> Iterator[OpenLedger]:
         stream = path.open("a+b")
     except OSError as error:
         raise _cannot(path, error, "be written") from None
-    with stream:
-        lock, unlock = _locks()
-        _wait_for(lock, stream, path, wait)
-        try:
-            stream.seek(0)
-            yield OpenLedger(path, parse_ledger(stream.read(), path.name), stream)
-        finally:
-            with suppress(OSError):
-                unlock(stream)
+    with stream, lock(stream, path, wait=wait, what="the ledger", who="draw"):
+        stream.seek(0)
+        yield OpenLedger(path, parse_ledger(stream.read(), path.name), stream)
 
 
 def parse_ledger(content: bytes, name: str) -> Ledger:
@@ -206,41 +194,3 @@ def _cannot(path: Path, error: OSError, what: str) -> UsageError:
     return UsageError(
         f"The ledger {path} cannot {what}: {reason}", remedy="Check the folder, its permissions and space."
     )
-
-
-Lock = Callable[[IO[bytes]], None]
-
-
-def _locks() -> tuple[Lock, Lock]:
-    """Return what locks and what unlocks a file here. The system lets go of the lock itself when a process ends."""
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - there only on Windows
-
-        def on_windows(stream: IO[bytes], mode: int) -> None:
-            stream.seek(_BEYOND)
-            msvcrt.locking(stream.fileno(), mode, 1)
-
-        return (lambda stream: on_windows(stream, msvcrt.LK_NBLCK)), (
-            lambda stream: on_windows(stream, msvcrt.LK_UNLCK)
-        )
-    import fcntl  # noqa: PLC0415 - not there on Windows
-
-    return (
-        lambda stream: fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB),
-        lambda stream: fcntl.flock(stream, fcntl.LOCK_UN),
-    )
-
-
-def _wait_for(lock: Lock, stream: IO[bytes], path: Path, wait: float) -> None:
-    until = time.monotonic() + wait
-    while True:
-        try:
-            lock(stream)
-        except OSError:
-            if time.monotonic() >= until:
-                raise UsageError(
-                    f"Another draw holds the ledger {path}", remedy="Wait until it has ended, then draw again."
-                ) from None
-            time.sleep(0.1)
-        else:
-            return

@@ -14,12 +14,14 @@ from typing import Self
 from caseaudit.domain.audit import InputUsed
 from caseaudit.mapping.cells import folded
 from caseaudit.mapping.model import ExportMapping
+from caseaudit.mapping.rows import same_rows
 from caseaudit.reading import joining
 from caseaudit.reading.assembling import read_rows
 from caseaudit.reading.case_files import ReadCase, Reject
 from caseaudit.reading.case_rows import CaseRows, Origin, Shape, Trouble, place_of
 from caseaudit.reading.ingest import Ingest
-from caseaudit.reading.joining import Kept, Store
+from caseaudit.reading.joining import Store
+from caseaudit.reading.kept_rows import Kept
 from caseaudit.reading.mended import case_json
 from caseaudit.reading.merging import merge
 from caseaudit.reading.row_account import AUDITED, ORPHAN, REJECTED, REPEATED, FileAccount, count, counted_rows
@@ -68,9 +70,10 @@ class MappedIntake:
         """Make ready; nothing is read yet."""
         mapping = self.mapping
         keyless = frozenset(table.name for table in mapping.tables if table.key is None)
-        self._store = Store(mapping.tables.index(mapping.main), keyless)
+        straight = all(same_rows(table, mapping.main) for table in mapping.tables)
+        self._store = Store(mapping.tables.index(mapping.main), keyless, straight)
         settings = ReadSettings(encoding=self.encoding or mapping.encoding, delimiter=mapping.delimiter)
-        self._ingest = Ingest(mapping, settings, self._store)
+        self._ingest = Ingest(mapping, settings, self._store, keep_raw=self.keep_rejects)
 
     def __enter__(self) -> Self:
         """Keep the rows until the end of the run."""
@@ -220,12 +223,19 @@ class MappedIntake:
 
 def _numbers(kept: Iterable[Kept]) -> tuple[tuple[int, tuple[int, ...]], ...]:
     """Number the rows; those that are not this case's alone with the tables by which they are."""
+    kept = tuple(kept)
+    if len(kept) == 1 or all(each.alone and each.part.row == kept[0].part.row for each in kept):
+        return (_number(kept[0]),)
     found: dict[int, list[int]] = {}
     for each in kept:
         specs = found.setdefault(each.part.row, [])
         if not each.alone and each.part.spec not in specs:
             specs.append(each.part.spec)
     return tuple((row, tuple(specs)) for row, specs in found.items())
+
+
+def _number(kept: Kept) -> tuple[int, tuple[int, ...]]:
+    return kept.part.row, () if kept.alone else (kept.part.spec,)
 
 
 def _orphaned(shape: Shape, kept: Sequence[Kept]) -> Trouble:

@@ -12,7 +12,8 @@ from typing import Any
 
 from caseaudit.reading.case_problems import shown_value
 from caseaudit.reading.case_rows import CaseRows, Part, Shape, TableShape, Trouble, place_of
-from caseaudit.reading.joining import UNKEYED, Kept
+from caseaudit.reading.joining import UNKEYED
+from caseaudit.reading.kept_rows import Kept
 
 _MAX_OTHERS = 3
 _NOTHING = "[]"
@@ -36,6 +37,8 @@ def merge(shape: Shape, kept: Sequence[Kept]) -> Merged:
     troubles = [each.part.problem for each in kept if each.part.problem]
     if troubles:
         return Merged(CaseRows(shape, shown, (), _together(troubles)), kept, frozenset())
+    if len({each.part.spec for each in kept}) == len(kept):
+        return Merged(CaseRows(shape, shown, tuple([each.part for each in kept])), kept, frozenset())
     found: dict[Hashable, Part] = {}
     order: list[Part] = []
     repeats: list[Part] = []
@@ -88,7 +91,7 @@ def _object(shape: Shape, part: Part, unique: int) -> Hashable:
         return part.spec, part.parent, "id", part.own
     if part.items == _NOTHING:
         return part.spec, "nothing", unique, part.row
-    return part.spec, part.parent, "all", part.items, part.absent
+    return part.spec, part.parent, "all", str(part.items), part.absent
 
 
 def _one(table: TableShape, first: Part, second: Part) -> Part | Trouble:
@@ -96,8 +99,8 @@ def _one(table: TableShape, first: Part, second: Part) -> Part | Trouble:
     if first.items == second.items and first.known == second.known:
         return first
     if not table.is_list and _NOTHING in (first.items, second.items):
-        return first if second.items == _NOTHING else replace(first, items=second.items, absent=second.absent)
-    items, others = json.loads(first.items or _NOTHING), json.loads(second.items or _NOTHING)
+        return first if second.items == _NOTHING else first._replace(items=second.items, absent=second.absent)
+    items, others = _objects(first), _objects(second)
     if len(items) != len(others):
         return second.trouble(_differ(table, first, second, "they differ in how many entries they give"))
     for one, other in zip(items, others, strict=True):
@@ -108,7 +111,15 @@ def _one(table: TableShape, first: Part, second: Part) -> Part | Trouble:
             return replace(second.trouble(reason, column=table.column_of(path), value=value), path=_whole(table, path))
     text = json.dumps(items, separators=(",", ":"))
     absent = tuple(name for name in first.absent if name in second.absent)
-    return replace(first, items=text, absent=absent, known={**second.known, **first.known})
+    return first._replace(items=text, absent=absent, known={**second.known, **first.known})
+
+
+def _objects(part: Part) -> list[dict[str, Any]]:
+    """Give the objects of a part, to be changed; what the rows of several may share is always kept as JSON."""
+    if not isinstance(part.items, str):
+        return list(part.items or ())
+    items: list[dict[str, Any]] = json.loads(part.items)
+    return items
 
 
 def _differ(table: TableShape, first: Part, second: Part, how: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from caseaudit.reading.joining import Kept
+from caseaudit.reading.kept_rows import Kept
 
 REPEATED, AUDITED, REJECTED, ORPHAN = range(4)
 """What becomes of a row; where one gives to several cases, the greatest counts."""
@@ -41,6 +41,10 @@ def counted_rows(
     kept: Iterable[Kept], repeated: frozenset[int]
 ) -> tuple[tuple[tuple[int, int, int], ...], tuple[tuple[int, int, bool], ...]]:
     """Count rows by input; those that give to several cases by themselves."""
+    kept = tuple(kept)
+    if kept[0].alone and all(each.part.row == kept[0].part.row for each in kept):
+        row = kept[0].part.row
+        return ((kept[0].part.origin.account, 1, int(row in repeated)),), ()
     counts: dict[int, list[int]] = {}
     shared: dict[int, tuple[int, bool]] = {}
     seen: set[int] = set()

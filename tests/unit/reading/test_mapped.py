@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mapped_builder import CASES, PEOPLE, Taken, a_mapping, as_csv, write_export, write_mapping
 
-from caseaudit.errors import UsageError
+from caseaudit.errors import InputError, UsageError
 from caseaudit.reading import joining
 from caseaudit.reading.case_files import reject_line
 
@@ -278,7 +278,7 @@ def test_a_full_disk_is_said_in_words(take: Any, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(joining, "_BATCH", 1)
     monkeypatch.setattr(joining, "_ADD", "INSERT INTO nowhere VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
-    with pytest.raises(joining.InputError, match="cannot be kept on disk"):
+    with pytest.raises(InputError, match="cannot be kept on disk"):
         take()
 
 

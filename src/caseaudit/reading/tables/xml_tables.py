@@ -7,17 +7,17 @@ one month's return reads the next. Entities are refused and nothing outside the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html.entities import name2codepoint
-from typing import Any, NoReturn
+from typing import NoReturn
 from xml.parsers import expat
 
 from caseaudit.reading.tables.handles import Handle
-from caseaudit.reading.tables.nested import VALUE, Group, Groups, Values
+from caseaudit.reading.tables.nested import VALUE, Groups
 from caseaudit.reading.tables.nested_tables import tables_in
 from caseaudit.reading.tables.problems import UnreadableExport
 from caseaudit.reading.tables.rows import Table
 from caseaudit.reading.tables.settings import ReadSettings
+from caseaudit.reading.tables.xml_elements import Kind, Open
 from caseaudit.reading.tables.xml_text import SEPARATOR, XmlText, local_name, plain_reason, reading_order
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance}"
@@ -64,51 +64,14 @@ class _UnboundPrefix(Exception):  # noqa: N818 - no error of the program: the fi
     """A name has a prefix that is declared nowhere."""
 
 
-@dataclass(slots=True, eq=False)
-class _Kind:
-    """The elements of one path and namespace."""
-
-    name: str
-    group: Group
-    block: bool
-    attributes: dict[str, str] = field(default_factory=dict)
-    """Name with namespace -> column."""
-    kinds: dict[str, _Kind] = field(default_factory=dict)
-    last: int = 0
-    """Ordinal of the element around the last of these."""
-    again: bool = False
-    """Whether that holds more than one."""
-
-
-class _Open:
-    """An element that has begun."""
-
-    __slots__ = ("filled", "held", "kind", "nil", "ordinal", "parts", "problem", "running", "size", "values")
-
-    def __init__(self, kind: _Kind, ordinal: int, values: Values, *, nil: bool) -> None:
-        self.kind = kind
-        self.ordinal = ordinal
-        self.values = values
-        self.nil = nil
-        self.parts: list[Any] = []
-        """Its text, and lists of the same for the elements in it."""
-        self.filled = False
-        """Whether elements stand in it."""
-        self.running = False
-        """Whether it is running text with elements in it."""
-        self.size = 0
-        self.held = 0
-        self.problem: str | None = None
-
-
 class _Export:
     """Puts the elements of the file into groups as the parser meets them."""
 
     def __init__(self, groups: Groups, settings: ReadSettings, separator: str | None) -> None:
         self._groups = groups
         self._settings = settings
-        self._open: list[_Open] = []
-        self._kinds: dict[str, _Kind] = {}
+        self._open: list[Open] = []
+        self._kinds: dict[str, Kind] = {}
         self._inside = 0
         """Depth inside an element that is running text."""
         self._blocks = 0
@@ -179,12 +142,12 @@ class _Export:
         group.count += 1
         if around is not None:
             self._count(kind, around.ordinal)
-        element = _Open(kind, group.count, {}, nil=False)
+        element = Open(kind, group.count, {}, nil=False)
         if attributes:
             self._take_attributes(element, attributes)
         self._open.append(element)
 
-    def _take_attributes(self, element: _Open, attributes: dict[str, str]) -> None:
+    def _take_attributes(self, element: Open, attributes: dict[str, str]) -> None:
         for key, value in attributes.items():
             if key.startswith(_ABOUT_XML):
                 element.nil = element.nil or (key in _NIL and value.strip() in _TRUE)
@@ -192,7 +155,7 @@ class _Export:
             column = element.kind.attributes.get(key) or self._attribute(element.kind, key)
             element.values[column] = value
 
-    def _count(self, kind: _Kind, around: int) -> None:
+    def _count(self, kind: Kind, around: int) -> None:
         if kind.last != around:
             kind.last, kind.again = around, False
             kind.group.holders += 1
@@ -229,7 +192,7 @@ class _Export:
             group, element.ordinal, around.ordinal if around else 0, element.values, problem=element.problem
         )
 
-    def _text_of(self, element: _Open) -> str:
+    def _text_of(self, element: Open) -> str:
         """Give the text that is an element's own; none for one that only holds others."""
         parts = element.parts
         if element.filled:
@@ -242,7 +205,7 @@ class _Export:
         text = parts[0] if len(parts) == 1 else "".join(parts)
         return "" if text.isspace() else str(text)
 
-    def _keep_plain(self, around: _Open, element: _Open, text: str) -> None:
+    def _keep_plain(self, around: Open, element: Open, text: str) -> None:
         """Keep a simple value with the element around it."""
         kind, values = element.kind, around.values
         if text:
@@ -260,7 +223,7 @@ class _Export:
         else:
             values[kind.name] = [values[kind.name], value]
 
-    def _pass_on(self, around: _Open, element: _Open, text: str) -> None:
+    def _pass_on(self, around: Open, element: Open, text: str) -> None:
         """Remember the text in an element for the one around it, should that turn out to be running text."""
         around.size += element.size + len(text) + _LEAST
         if around.size > _REMEMBERED:
@@ -274,7 +237,7 @@ class _Export:
     def _text(self, text: str) -> None:
         self._open[-1].parts.append(text)
 
-    def _line_break(self, element: _Open, name: str) -> None:
+    def _line_break(self, element: Open, name: str) -> None:
         if local_name(name).lower() in _LINES_OF_THEIR_OWN:
             element.parts.append("\n")
 
@@ -288,12 +251,12 @@ class _Export:
                 element.parts = ["".join(part for part in element.parts if type(part) is str)[:most]]
                 element.problem = f"The text of {element.kind.name} is longer than {most:,} characters"
 
-    def _kind(self, around: _Open | None, name: str) -> _Kind:
+    def _kind(self, around: Open | None, name: str) -> Kind:
         """Meet elements of a name that were not met there before."""
         local = local_name(name)
         if around is None:
             group = self._groups.group(None, name, local, local, nests=True)
-            found = self._kinds[name] = _Kind(local, group, block=False)
+            found = self._kinds[name] = Kind(local, group, block=False)
             return found
         above = around.kind.group
         label = above.own_name(local)
@@ -301,10 +264,10 @@ class _Export:
         group = self._groups.group(above, name, f"{above.name}/{label}", label, nests=True)
         group.is_group = False
         block = local.lower() in _LINES_OF_THEIR_OWN
-        found = around.kind.kinds[name] = _Kind(label, group, block)
+        found = around.kind.kinds[name] = Kind(label, group, block)
         return found
 
-    def _attribute(self, kind: _Kind, name: str) -> str:
+    def _attribute(self, kind: Kind, name: str) -> str:
         local = f"@{local_name(name)}"
         column = kind.group.own_name(local)
         self._renamed = self._renamed or column != local
