@@ -196,7 +196,7 @@ class TestFiles:
         ("name", "said"),
         [
             ("a.parquet", ".parquet files are not available in this version yet"),
-            ("a.junit.xml", ".junit.xml files are not available in this version yet"),
+            ("a.xml", "Did you mean .junit.xml?"),
             ("a.jsn", "Did you mean .json?"),
             ("a", "the name has no suffix"),
             ("none/a.json", "none/a.json cannot be written: there is no such folder"),

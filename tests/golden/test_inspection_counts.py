@@ -21,15 +21,18 @@ WORST = ("not_met", "partly_met", "cannot_assess", "met", "not_applicable")
 def results_of(name: str, folder: Path) -> dict[str, Any]:
     out = folder / f"{name}.json"
     if not out.exists():
-        code = main(["run", str(SAMPLE / name), "--as-of", "2025-05-23", "--quiet", "-o", str(out)])
+        code = main(["run", str(SAMPLE / name), "--as-of", "2025-05-23", f"--{folder.name}", "--quiet", "-o", str(out)])
         assert code == 0
     found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
     return found
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("inspection")
+@pytest.fixture(scope="session", params=["quick", "thorough"])
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the results at one depth of reading, named for it."""
+    found = tmp_path_factory.mktemp("inspection") / str(request.param)
+    found.mkdir()
+    return found
 
 
 def outcome_of(case: dict[str, Any], criterion: str) -> str:

@@ -6,6 +6,7 @@ import typer
 
 from caseaudit import __version__
 from caseaudit.cli.boundary import guarded
+from caseaudit.cli.diff import diff_command
 from caseaudit.cli.evaluate import evaluate_command
 from caseaudit.cli.explain import explain
 from caseaudit.cli.ledger import ledger_app
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.command("run")(run_command)
 app.command("explain")(explain)
 app.command("report")(report)
+app.command("diff")(diff_command)
 app.command("sample")(sample)
 app.command("scan")(scan_command)
 app.command("evaluate")(evaluate_command)

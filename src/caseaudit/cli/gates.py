@@ -9,6 +9,7 @@ from caseaudit.domain.vocabulary import Outcome, Severity
 
 if TYPE_CHECKING:
     from caseaudit.domain.audit import Summary
+    from caseaudit.engine.differences import Differences
     from caseaudit.settings import Settings
 
 _SHOWN = 5
@@ -18,6 +19,21 @@ _WORST_FIRST = tuple(Severity)
 def failed_gates(summary: Summary, settings: Settings) -> bool:
     """Tell each gate that failed on standard error; True when one did. Without a score the gate passes, and says so."""
     return any([_fail_on(summary, settings.fail_on), _fail_under(summary.score, settings.fail_under)])
+
+
+def failed_on_new(found: Differences) -> bool:
+    """Tell the gate on new findings on standard error; True when there are any, in cases of both audits or new ones."""
+    new = found.new
+    if not new:
+        return False
+    worst = sum(change.finding.escalate for change in new)
+    criteria = dict.fromkeys(change.finding.criterion for change in new)
+    shown = ", ".join(list(criteria)[:_SHOWN])
+    more = f" and {len(criteria) - _SHOWN} more" if len(criteria) > _SHOWN else ""
+    noun = "new finding" if len(new) == 1 else "new findings"
+    urgent = f", {worst:,} with an escalation" if worst else ""
+    say(f"caseaudit: gate failed: {len(new):,} {noun}{urgent}: {shown}{more} (--fail-on-new).")
+    return True
 
 
 def _fail_on(summary: Summary, severity: Severity | None) -> bool:

@@ -49,7 +49,8 @@ Outputs = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Write the results to this file; the suffix says how: .xlsx, .html, .md, .csv, .json, .jsonl. Repeatable.",
+        help="Write the results to this file; the suffix says how: .xlsx, .html, .md, .csv, .json, .jsonl, "
+        ".junit.xml, .sarif. Repeatable.",
         show_default=False,
     ),
 ]
@@ -118,6 +119,23 @@ FailOn = Annotated[
 FailUnder = Annotated[
     str | None,
     typer.Option("--fail-under", metavar="PERCENT", help="Exit 1 when the score is lower.", show_default=False),
+]
+FailOnNew = Annotated[
+    bool | None,
+    typer.Option(
+        "--fail-on-new/--no-fail-on-new",
+        help="Exit 1 when there is a finding that the older results (`run`: the baseline) do not hold.",
+        show_default=False,
+    ),
+]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline",
+        metavar="RESULTS",
+        help="Earlier results, .json or .jsonl: show what is new, resolved and persisting since.",
+        show_default=False,
+    ),
 ]
 FailOnEscalation = Annotated[
     bool | None,

@@ -15,8 +15,8 @@ from caseaudit.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-KINDS = ("json", "jsonl", "xlsx", "csv", "md", "html")
-_LATER = ("parquet", "junit.xml", "sarif")
+KINDS = ("json", "jsonl", "xlsx", "csv", "md", "html", "junit.xml", "sarif")
+_LATER = ("parquet",)
 _REMEDY = f"This version writes {', '.join(f'.{kind}' for kind in KINDS)}."
 
 
@@ -129,7 +129,9 @@ def _kind_of(path: Path) -> str:
         if name.endswith(f".{kind}"):
             raise UsageError(f"{path}: .{kind} files are not available in this version yet", remedy=_REMEDY)
     suffix = path.suffix.lower().removeprefix(".")
-    nearest = get_close_matches(suffix, KINDS, 1, 0.6) if suffix else []
+    # `.xml` alone could be anything: the format's whole suffix is told.
+    ends = [kind for kind in KINDS if suffix and kind.endswith(f".{suffix}")]
+    nearest = ends or (get_close_matches(suffix, KINDS, 1, 0.6) if suffix else [])
     hint = f" Did you mean .{nearest[0]}?" if nearest else ""
     said = f"the suffix .{suffix} names no format" if suffix else "the name has no suffix, so its format is open"
     raise UsageError(f"{path}: {said}.{hint}", remedy=_REMEDY)

@@ -34,8 +34,8 @@ def report(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write the report to this file; the suffix says how: .html, .md, .xlsx, .csv, .json, .jsonl. "
-            "Repeatable.",
+            help="Write the report to this file; the suffix says how: .html, .md, .xlsx, .csv, .json, .jsonl, "
+            ".junit.xml, .sarif. Repeatable.",
             show_default=False,
         ),
     ] = None,

@@ -7,6 +7,7 @@ from typing import Any
 
 from caseaudit import __version__
 from caseaudit.cli import options
+from caseaudit.cli.baseline import Since, read_baseline
 from caseaudit.cli.batch import Audited, Plan, audit_all
 from caseaudit.cli.boundary import ExitCode, fault_message, say, worst
 from caseaudit.cli.depth import with_depth
@@ -40,6 +41,8 @@ def run(
     fail_on: options.FailOn = None,
     fail_under: options.FailUnder = None,
     fail_on_escalation: options.FailOnEscalation = None,
+    baseline: options.Baseline = None,
+    fail_on_new: options.FailOnNew = None,
     rejects: options.Rejects = None,
     allow_rejects: options.AllowRejects = None,
     second_reader: options.SecondReader = None,
@@ -76,10 +79,13 @@ def run(
     settings = with_depth(decide(flags, folder=Path.cwd()), exports)
     reading = reading_by(settings.mapping, settings.encoding)
     read = reading.files(exports)
+    if baseline is not None:
+        read = [*read, baseline]
     outputs = plan_outputs(output or (), inputs=read)
     if rejects is not None:
         check_targets([*(item.path for item in outputs), rejects], inputs=read)
-    return _audit(exports, settings, reading, outputs, Output(rejects, "rejects") if rejects else None)
+    since = read_baseline(baseline, fail_on_new=bool(fail_on_new))
+    return _audit(exports, settings, reading, outputs, Output(rejects, "rejects") if rejects else None, since)
 
 
 @dataclass(slots=True)
@@ -101,6 +107,8 @@ class _Audit:
     """The draw that the export is the sample of."""
     ids: list[str] = field(default_factory=list)
     """The cases audited, where there is a draw."""
+    since: Since | None = None
+    """The baseline, where there is one."""
 
     def results(self, accumulator: Accumulator) -> Results:
         """Put the results together once every record has been taken."""
@@ -120,7 +128,12 @@ class _Audit:
 
 
 def _audit(
-    exports: list[str], settings: Settings, reading: ReadBy, outputs: list[Output], rejects: Output | None
+    exports: list[str],
+    settings: Settings,
+    reading: ReadBy,
+    outputs: list[Output],
+    rejects: Output | None,
+    since: Since | None,
 ) -> int:
     as_of = parse_as_of(settings.as_of or datetime.now(LONDON).date().isoformat())
     closely = bool(settings.thorough)
@@ -131,7 +144,9 @@ def _audit(
     plan = Plan(settings.rubric, kept, as_of, settings.second_reader, closely, settings.lexicon)
     intake = reading.intake(keep_rejects=rejects is not None)
     run = replace(_manifest(settings, whole, as_of), mapping=reading.used)
-    audit = _Audit(whole if kept is None else whole.keeping(kept), plan, run, intake, draw=draw_for(exports))
+    audit = _Audit(
+        whole if kept is None else whole.keeping(kept), plan, run, intake, draw=draw_for(exports), since=since
+    )
     files = [*outputs, *([rejects] if rejects else [])]
     try:
         for file in files:
@@ -146,9 +161,10 @@ def _audit(
             file.discard()
     if not settings.quiet:
         show(results)
+    has_new = since.told(results, quiet=settings.quiet) if since else False
     for file in files:
         say(f"Wrote {file.path}")
-    return _exit_code(results, settings, audit.faults)
+    return worst([_exit_code(results, settings, audit.faults), ExitCode.GATE if has_new else ExitCode.DONE])
 
 
 def _manifest(settings: Settings, judgement: Judgement, as_of: AsOf) -> Run:
@@ -194,6 +210,8 @@ def _take(audit: _Audit, accumulator: Accumulator, result: Audited, *, keep: boo
     audit.in_cases += result.future > 0
     if audit.draw:
         audit.ids.append(result.audit.case_id)
+    if audit.since:
+        audit.since.add(result.audit)
     if keep or result.audit.escalated:
         audit.kept.append(result.audit)
 
@@ -202,7 +220,7 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def _exit_code(results: Results, settings: Settings, faults: dict[str, str]) -> int:
+def _exit_code(results: Results, settings: Settings, faults: dict[str, str]) -> ExitCode:
     codes: list[ExitCode] = []
     if results.summary.faults:
         say(fault_message(faults))

@@ -49,6 +49,14 @@ def write_all(results: Results, outputs: Sequence[Output], *, marking: str, arou
             from caseaudit.reporting.csv_v1 import write_csv  # noqa: PLC0415
 
             write_csv(results, output, marking=marking, decisions=around.decisions)
+        elif output.kind == "junit.xml":
+            from caseaudit.reporting.junit_v1 import write_junit  # noqa: PLC0415
+
+            write_junit(results, output, marking=marking)
+        elif output.kind == "sarif":
+            from caseaudit.reporting.sarif_v1 import write_sarif  # noqa: PLC0415
+
+            write_sarif(results, output, marking=marking)
     _write_pages(results, [output for output in outputs if output.kind in PAGES], marking, around)
 
 

@@ -11,6 +11,7 @@ from caseaudit import __version__
 from caseaudit.domain.vocabulary import Tier
 from caseaudit.reporting import words
 from caseaudit.reporting.explanation import Masker
+from caseaudit.reporting.sarif_parts import MAX_QUOTE, SARIF_SCHEMA, SARIF_VERSION, driver, pascal, place
 from caseaudit.reporting.text import one_line, shorten
 
 if TYPE_CHECKING:
@@ -19,12 +20,7 @@ if TYPE_CHECKING:
     from caseaudit.engine.scanning import Narrative, Scanned
     from caseaudit.language.mention import Mention
 
-SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-MAX_QUOTE = 200
-
-_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 _LEVELS: dict[Tier | None, str] = {Tier.RED: "error", Tier.AMBER: "warning", Tier.NOTE: "note", None: "note"}
-_STDIN = "stdin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +103,17 @@ def sarif(found: Sequence[Annotation]) -> str:
     """Give a SARIF 2.1.0 log: a rule for each concept, a result for each mention."""
     concepts = sorted({one.mention.concept for one in found})
     rules = [
-        {"id": concept, "name": _name(concept), "shortDescription": {"text": words.humanise(concept)}}
+        {"id": concept, "name": pascal(concept), "shortDescription": {"text": words.humanise(concept)}}
         for concept in concepts
     ]
     numbers = {concept: at for at, concept in enumerate(concepts)}
-    driver = {"name": "caseaudit", "version": __version__, "rules": rules}
     run = {
-        "tool": {"driver": driver},
+        "tool": driver(__version__, rules),
         "columnKind": "unicodeCodePoints",
         "results": [_result(one, numbers[one.mention.concept]) for one in found],
     }
-    data = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+    data = {"$schema": SARIF_SCHEMA, "version": SARIF_VERSION, "runs": [run]}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def _name(concept: str) -> str:
-    """`victim-blaming.risk-taking` as `VictimBlamingRiskTaking`: names of SARIF rules are in Pascal case."""
-    plain = concept.replace(".", " ").replace("-", " ").replace("_", " ")
-    return "".join(part[:1].upper() + part[1:] for part in plain.split())
 
 
 def _result(one: Annotation, number: int) -> dict[str, Any]:
@@ -140,7 +129,7 @@ def _result(one: Annotation, number: int) -> dict[str, Any]:
         "message": {"text": message(one)},
         "locations": [
             {
-                "physicalLocation": {"artifactLocation": {"uri": _uri(one.file)}, "region": region},
+                "physicalLocation": place(one.file, region),
                 "logicalLocations": [{"name": one.document, "kind": "resource"}],
             }
         ],
@@ -154,11 +143,3 @@ def _result(one: Annotation, number: int) -> dict[str, Any]:
             "end": mention.end,
         },
     }
-
-
-def _uri(name: str) -> str:
-    """Write a file's name as a URI reference (RFC 3986), percent-encoded as UTF-8."""
-    plain = _STDIN if name == "-" else name
-    return "".join(
-        chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in plain.encode("utf-8", "surrogateescape")
-    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from caseaudit.errors import InputError
-from caseaudit.review.decisions import Decision, Key, latest
+from caseaudit.review.decisions import Decision, Key, Reading, latest
 
 SHOWN_DIGITS = 12
 
@@ -39,14 +39,15 @@ class Readings:
 
 
 def sort_readings(decisions: Iterable[Decision]) -> Readings:
-    """Sort decisions; the same line given twice counts once.
+    """Sort decisions; a line that only repeats what its author's answer is already counts once.
 
-    The latest reading is the last in the order given: a decisions file only grows. A reading with the machine's answer
+    The latest reading is the last in the order given: a decisions file only grows, and somebody who goes back to an
+    earlier answer stands in it again with the very same content. A reading with the machine's answer
     in view does not replace a blind one among the blind readings. Auditors are the same whatever the case and spacing
     of their initials.
     """
-    unique = list({decision.id: decision for decision in decisions}.values())
-    first = [one for one in unique if one.reading == "first"]
+    told = _changes(decisions)
+    first = [one for one in told if one.reading == "first"]
     names: dict[str, str] = {}
     for one in first:
         names.setdefault(one.who, " ".join(one.auditor.split()))
@@ -55,9 +56,21 @@ def sort_readings(decisions: Iterable[Decision]) -> Readings:
         first=standing,
         blind=_marks([one for one in first if one.blind], names),
         open=_marks([one for one in first if not one.blind], names),
-        moderated={one.key: one for one in unique if one.reading == "moderation"},
+        moderated={one.key: one for one in told if one.reading == "moderation"},
         repeated=len(first) - sum(map(len, standing.values())),
     )
+
+
+def _changes(decisions: Iterable[Decision]) -> list[Decision]:
+    """Leave out each line that says again what its author's last line on the question said."""
+    standing: dict[tuple[Key, str, Reading], str] = {}
+    told = []
+    for one in decisions:
+        place = (one.key, one.who, one.reading)
+        if standing.get(place) != one.id:
+            told.append(one)
+            standing[place] = one.id
+    return told
 
 
 def require_one_run(decisions: Sequence[Decision], wanted: str | None = None) -> None:

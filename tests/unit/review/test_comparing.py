@@ -74,6 +74,15 @@ def test_the_same_line_twice_counts_once() -> None:
     assert sort_readings([one, one]).repeated == 0
 
 
+@pytest.mark.parametrize("reading", ["first", "moderation"])
+def test_somebody_who_goes_back_to_an_earlier_answer_on_the_same_day_is_taken_at_the_last_word(reading: str) -> None:
+    met, other = (decided(person=person, auditor="AB", reading=reading, reason="the log") for person in (MET, NOT_MET))
+    found = sort_readings([met, other, met])
+    latest = {"first": found.first.get(met.key, {}).get("AB"), "moderation": found.moderated.get(met.key)}
+    assert latest[reading] == met
+    assert found.repeated == {"first": 2, "moderation": 0}[reading]
+
+
 def test_moderated_decisions_never_count_as_readings() -> None:
     settled = decided(person=MET, auditor="EF", reading="moderation", reason="the log shows it")
     found = compare_readings([*pairs([MET], [NOT_MET]), settled])
