@@ -71,7 +71,7 @@ def second_reading(
     tokens = second.vocabulary.tokens(segmented.marked, len(segmented))
     features = list(mention_features(mentions, [place.start for place in places], kind))
     judged, sure = second.judge(tokens, features), second.network.thresholds
-    if second.thorough is not None:
+    if second.thorough is not None and len(segmented) <= CLOSELY:
         judged = read_closely(second.thorough, judged, segmented.sentences(), features)
         sure = {**THOROUGH, **sure}
     return weigh(mentions, judged, places, source, entry, sure, partial(second.words_that_moved, tokens))
@@ -106,6 +106,8 @@ def weigh(
     return result
 
 
+CLOSELY = 2_000
+"""Sentences of a text that is read thoroughly, a minute's work; no record of one child is longer."""
 SHORT = 2
 """Sentences of a text that gives no context."""
 USUAL = 20

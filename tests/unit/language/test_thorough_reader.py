@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caseaudit.language.second_reader import ACTIONS, BLAME, OUTPUTS, STATUSES, VOICE, Judged
+from caseaudit.language import second_opinion
+from caseaudit.language.reading import Text, read
+from caseaudit.language.second_reader import ACTIONS, BLAME, OUTPUTS, STATUSES, VOICE, Judged, SecondReader
 from caseaudit.language.thorough_reader import Encoder, Layer, Linear, Norm, ThoroughReader, read_closely
 from caseaudit.language.wordpieces import BEGIN, END, MARKS, UNKNOWN, WordPieces
+from caseaudit.reading.judgements import shipped_lexicon
+from caseaudit.reading.second_reader import shipped_second_reader
 
 PIECES = (*MARKS, "she", "was", "tear", "##ful", "##s", "home", ".", "a", "##b", "15")
 SIZE, HEADS = 8, 2
@@ -122,3 +126,20 @@ def test_only_what_is_doubtful_or_named_is_read_again() -> None:
     assert (quick.blame[:, 0] == 1).all()
     settled = Judged(blame[:1], voice[:1], actions[:1])
     assert read_closely(reader, settled, sentences[:1], []) is settled
+
+
+class AskedError(Exception):
+    """The thorough reader was asked."""
+
+
+def test_a_text_longer_than_any_record_is_read_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Asked(ThoroughReader):
+        def scores(self, *args: object, **kwargs: object) -> np.ndarray:
+            raise AskedError
+
+    second = SecondReader(shipped_second_reader().network, Asked(an_encoder()))
+    lexicon = shipped_lexicon().with_second(second)
+    monkeypatch.setattr(second_opinion, "CLOSELY", 3)
+    assert read(lexicon, [Text("She was tearful and clung to her mum. " * 6)])
+    with pytest.raises(AskedError):
+        read(lexicon, [Text("She was tearful and clung to her mum. " * 2)])
