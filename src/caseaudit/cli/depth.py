@@ -12,11 +12,15 @@ WORTH_WAITING = 2_000_000
 """Bytes of export that are read closely unless told otherwise: a minute or two."""
 
 
-def with_depth(settings: Settings, exports: Sequence[str]) -> Settings:
-    """Return the settings with `thorough` decided; standard input, of unknown length, is read quickly."""
+def with_depth(settings: Settings, exports: Sequence[str], *, pasted: bool = False) -> Settings:
+    """Return the settings with `thorough` decided.
+
+    Standard input is of unknown length and read quickly; closely where it is likely to be `pasted`.
+    """
     if settings.thorough is not None:
         return settings
-    return replace(settings, thorough=settings.second_reader and _size(exports) <= WORTH_WAITING)
+    files = [export for export in exports if not (pasted and export == "-")]
+    return replace(settings, thorough=settings.second_reader and _size(files) <= WORTH_WAITING)
 
 
 def _size(exports: Sequence[str]) -> int:

@@ -73,15 +73,7 @@ Thorough = Annotated[
     typer.Option(
         "--thorough/--quick",
         help="Read doubtful sentences again, closely, some hundred times slower; or not. "
-        "[default: closely for exports of up to 2 MB]",
-        show_default=False,
-    ),
-]
-Closely = Annotated[
-    bool | None,
-    typer.Option(
-        "--thorough/--quick",
-        help="Read doubtful sentences again, closely, some hundred times slower; or not. [default: closely]",
+        "[default: closely for what is no larger than 2 MB]",
         show_default=False,
     ),
 ]

@@ -11,6 +11,7 @@ import typer
 
 from caseaudit.cli import options
 from caseaudit.cli.boundary import ExitCode, say, worst
+from caseaudit.cli.depth import with_depth
 from caseaudit.cli.exports import reading_by
 from caseaudit.cli.printing import finish, put
 from caseaudit.domain.audit import LexiconUsed
@@ -60,7 +61,7 @@ def scan_command(
     ] = False,
     allow_rejects: options.AllowRejects = None,
     second_reader: options.SecondReader = None,
-    thorough: options.Closely = None,
+    thorough: options.Thorough = None,
     lexicon: options.Lexicons = None,
     encoding: options.Encoding = None,
 ) -> int:
@@ -76,8 +77,8 @@ def scan_command(
         "lexicon": lexicon or None,
         "encoding": encoding,
     }
-    settings = decide(flags, folder=Path.cwd())
     given = files or [STDIN]
+    settings = with_depth(decide(flags, folder=Path.cwd()), given, pasted=True)
     documents = Documents()
     # A mapping of the settings is not meant here: a scan is mostly of a text that somebody is writing.
     intake = reading_by(mapping, settings.encoding).intake() if mapping is not None else None
@@ -99,7 +100,7 @@ def _scan(
     judgement = load_judgement(
         settings.rubric,
         second_reader=settings.second_reader,
-        thorough=settings.thorough is not False,
+        thorough=bool(settings.thorough),
         lexicons=settings.lexicon,
     )
     if STDIN in given and sys.stdin.isatty():
