@@ -12,6 +12,8 @@ from caseaudit.engine.populations import sample_interval, square_and_add
 from caseaudit.engine.statistics import DECIMALS, LEVEL
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+CLEAR = 0.05
+"""The largest mid-p-value at which a change that the interval shows is called one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,20 @@ class Change:
     """After minus before, a fraction."""
     interval: Interval
     p_value: float
-    """Of Fisher's test with mid-p: a check beside the interval, which is what decides."""
+    """Of Fisher's test with mid-p."""
 
     @property
     def shown(self) -> bool:
         """Whether the interval leaves no change out."""
         return not self.interval.low <= 0 <= self.interval.high
+
+    @property
+    def clear(self) -> bool:
+        """Whether to call it a change: the interval shows it and the exact test bears it out.
+
+        On a handful of cases the interval alone is too bold: it shows a change from 4 of 4 to 0 of 1.
+        """
+        return self.shown and self.p_value <= CLEAR
 
 
 def newcombe(before: Proportion, after: Proportion, *, level: float = LEVEL) -> Interval:
@@ -96,8 +106,9 @@ def smallest_change(before: int, after: int, *, level: float = LEVEL) -> float |
     """Return the smallest change, a fraction, that samples of these sizes can show, wherever they start.
 
     The least difference of two counts at which `newcombe` leaves no change out; None when not even from none to all
-    does. It is what could be seen, not what would be seen most times: a true change must be larger for that. Raises
-    ValueError for a size below one.
+    does. It is what could be seen, not what would be seen most times: a true change must be larger for that. For the
+    same reason it is a bound below `Change.clear`, which asks more of small samples. Raises ValueError for a size below
+    one.
     """
     if before < 1 or after < 1:
         raise ValueError("a sample needs at least one case")
@@ -173,10 +184,12 @@ def change_words(change: Change) -> str:
     low, high = (round(bound * 100) for bound in (change.interval.low, change.interval.high))
     span = f"{change.interval.level:.0%} interval {low:+d} to {high:+d}"
     unit = "point" if points == 1 else "points"
-    if change.shown:
+    if change.clear:
         way = "rise" if change.difference > 0 else "fall"
         return f"{seen}: a {way} of {points} {unit} ({span})."
     if not change.difference:
         return f"{seen}: no change seen ({span})."
     way = "up" if change.difference > 0 else "down"
+    if change.shown:
+        return f"{seen}: {way} {points} {unit}, on too few cases to rule out chance ({span})."
     return f"{seen}: {way} {points} {unit}, which chance alone could bring about ({span})."

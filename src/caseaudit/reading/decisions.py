@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import types
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
@@ -94,13 +95,20 @@ def read_decisions(path: Path) -> Decisions:
 
 
 def read_all(paths: Sequence[Path]) -> tuple[tuple[Decision, ...], tuple[str, ...]]:
-    """Read several files as one, in their order, and what there is to tell. What stands in two files is read once."""
+    """Read several files as one, in their order, and what there is to tell. What stands in two files is read once.
+
+    Somebody who goes back to an earlier answer enters it twice; of a copy only as many are left out as were read.
+    """
     every: list[Decision] = []
     notices: list[str] = []
     for path in paths:
         found = read_decisions(path)
-        known = {decision.id for decision in every}
-        every += [decision for decision in found.decisions if decision.id not in known]
+        known = Counter(decision.id for decision in every)
+        for decision in found.decisions:
+            if known[decision.id]:
+                known[decision.id] -= 1
+            else:
+                every.append(decision)
         notices += found.notices
     return tuple(every), tuple(notices)
 

@@ -94,7 +94,7 @@ def decided(month: Month) -> Iterator[Block]:
         yield Heading("Where people decided otherwise")
         rows = tuple(
             (
-                f"{row.case.case_id}{f', {row.subject}' if row.subject else ''}\n{row.title}",
+                f"{row.case.case_id}{f', {row.child}' if row.child else ''}\n{row.title}",
                 words.outcome(row.machine_outcome),
                 row.outcome,
                 f"{who_decided(row, month.rulings)}\n{day_words(when_decided(row, month.rulings))}".strip(),

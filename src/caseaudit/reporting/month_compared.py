@@ -28,6 +28,7 @@ class Compared:
     here: str
     there: str
     told: str
+    """The verdict, and what it rests on."""
 
 
 def beside_inspection(row: CriterionRow, count: int, of: int) -> Compared | None:
@@ -41,11 +42,13 @@ def beside_inspection(row: CriterionRow, count: int, of: int) -> Compared | None
     span = f"{change.interval.level:.0%} interval {low:+d} to {high:+d}"
     unit = "point" if points == 1 else "points"
     verdict = _verdict(change)
-    if verdict == "same":
-        told = f"No difference that chance could not bring about ({span})."
-    else:
+    if verdict != "same":
         more = "more often" if change.difference > 0 else "less often"
-        told = f"{points} {unit} {more} than the inspection found ({span})."
+        told = f"{VERDICTS[verdict]}. {points} {unit} {more} than the inspection found ({span})."
+    elif change.shown:
+        told = f"{VERDICTS[verdict]}: too few cases to rule out chance ({span})."
+    else:
+        told = f"{VERDICTS[verdict]} ({span})."
     return Compared(verdict, _figure(count, of), _figure(figure.count, figure.of), told)
 
 
@@ -54,7 +57,9 @@ def since_last(row: CriterionRow, now: Estimate, before: CriterionRow, last: Est
     if not now.of or not last.of or row.counts != before.counts:
         return None
     change = compare(Proportion(last.count, last.of), Proportion(now.count, now.of))
-    return Compared(_verdict(change), _figure(now.count, now.of), _figure(last.count, last.of), change_words(change))
+    verdict = _verdict(change)
+    told = f"{VERDICTS[verdict]}. {change_words(change)}"
+    return Compared(verdict, _figure(now.count, now.of), _figure(last.count, last.of), told)
 
 
 def smallest(results: Results, before: int | None = None) -> str | None:
@@ -73,7 +78,7 @@ def noun_of(results: Results) -> tuple[str, str]:
 
 def _verdict(change: Change) -> Verdict:
     """What is counted is what falls short, so more of it is worse."""
-    if not change.shown:
+    if not change.clear:
         return "same"
     return "worse" if change.difference > 0 else "better"
 

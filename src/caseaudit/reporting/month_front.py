@@ -120,7 +120,9 @@ def audited(month: Month) -> Iterator[Block]:
     if month.last is not None:
         rows += _last(month)
     if month.inside:
-        rows += [("Notice", notice) for notice in run.notices]
+        # The draw's own sentence is among the notices; what the draw allows is said above.
+        said = (run.sample or {}).get("why")
+        rows += [("Notice", notice) for notice in run.notices if notice != said]
     yield Facts(tuple(rows))
     if month.inside and run.sample and run.sample.get("strata") and run.sample.get("by"):
         yield from _strata(run.sample)
@@ -237,7 +239,7 @@ def escalations(month: Month) -> Iterator[Block]:
 
 
 def _escalation(month: Month, row: FindingRow) -> tuple[str, str, str, str]:
-    subject = f"\n{row.subject}" if row.subject else ""
+    subject = f"\n{row.child}" if row.child else ""
     what = f"{row.title}\n{row.finding.reason}"
     told = became(row, month.rulings)
     case = f"{row.case.case_id}{subject}\n{words.CASE_TYPES[row.case.case_type]}"

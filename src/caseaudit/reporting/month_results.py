@@ -9,7 +9,6 @@ from caseaudit.reporting import words
 from caseaudit.reporting.figures import NOTHING, interval_text, percent
 from caseaudit.reporting.month_blocks import Heading, Paragraph, Table
 from caseaudit.reporting.month_chart import area_chart
-from caseaudit.reporting.month_compared import VERDICTS
 from caseaudit.reporting.month_rates import by_stratum
 from caseaudit.reporting.month_suppressed import WITHHELD
 
@@ -108,7 +107,8 @@ def inspection(month: Month) -> Iterator[Block]:
     yield Heading("Beside the inspection", new_page=True)
     yield Paragraph(
         "Among the kinds of case that the inspection's figure is about. A difference is called one where its interval "
-        "leaves no difference out (Newcombe's method). The inspection chose its files by kind of case.",
+        "leaves no difference out (Newcombe's method) and an exact test agrees (Fisher's, mid-p at most 0.05). The "
+        "inspection chose its files by kind of case.",
         "muted",
     )
     yield _compared_table("The inspection", compared)
@@ -142,7 +142,7 @@ def _compared_table(what: str, compared: Sequence[tuple[Figures, Compared | None
             rows.append((title, WITHHELD if one.withheld else NOTHING, _published(one, what), nothing))
             tones[at] = "muted"
             continue
-        rows.append((title, told.here, told.there, f"{VERDICTS[told.verdict]}. {told.told}"))
+        rows.append((title, told.here, told.there, told.told))
         if told.verdict != "same":
             tones[at] = "alert" if told.verdict == "worse" else "good"
     return Table(("Criterion", "This audit", what, "In words"), tuple(rows), (32, 15, 15, 38), tones=tones)

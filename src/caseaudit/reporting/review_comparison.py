@@ -91,7 +91,8 @@ def _plain(note: str) -> str:
 def _figures(group: Group) -> Table:
     rows: list[tuple[Value, ...]] = [("All criteria", *_figure_cells(group.overall))]
     rows += [(one.title, *_figure_cells(one.agreement)) for one in group.criteria]
-    return Table(_figure_columns("Criterion"), tuple(rows))
+    empty = frozenset(at for at, one in enumerate(group.criteria, 1) if not one.agreement.units)
+    return Table(_figure_columns("Criterion"), tuple(rows), empty=empty)
 
 
 def _figure_columns(first: str) -> tuple[Column, ...]:
@@ -125,7 +126,8 @@ def _pairs(group: Group) -> Iterator[Table]:
         rows: tuple[tuple[Value, ...], ...] = tuple(
             (" and ".join(one.auditors), *_figure_cells(one)) for one in group.pairs
         )
-        yield Table(_figure_columns("Auditors"), rows, "Each pair")
+        empty = frozenset(at for at, one in enumerate(group.pairs) if not one.units)
+        yield Table(_figure_columns("Auditors"), rows, "Each pair", empty=empty)
 
 
 def _behind(group: Group) -> Iterator[Table]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from rich.cells import cell_len
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "id", "count", "figure"]
 Value = str | int | None
+_GAP = 2
+"""Blanks between columns on a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Table:
     console_rows: int | None = None
     """The most rows that a terminal shows; None: all of them."""
     in_console: bool = True
+    empty: frozenset[int] = frozenset()
+    """Numbers of the rows without a pair of readings: a terminal leaves them out and says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +108,59 @@ def _show_section(section: Section, console: Console) -> None:
 def _show_table(table: Table, console: Console) -> None:
     if table.title:
         console.print(Text(one_line(table.title)))
-    shown = RichTable(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    for column in table.columns:
-        wide = column.kind in {"text", "id"}
-        shown.add_column(Text(column.title), justify="left" if wide else "right", overflow="fold")
-    for row in table.rows[: table.console_rows]:
-        shown.add_row(*(Text(_shown(value)) for value in row))
-    console.print(shown)
-    more = len(table.rows) - len(table.rows[: table.console_rows])
+    told = [row for at, row in enumerate(table.rows) if at not in table.empty]
+    # Blanks before a word count as part of it when a line is broken.
+    cells = [
+        ["\n".join(line.strip() for line in _shown(value).split("\n")) for value in row]
+        for row in told[: table.console_rows]
+    ]
+    widths = _fitting([[column.title, *(row[at] for row in cells)] for at, column in enumerate(table.columns)], console)
+    if widths is None:
+        _show_one_by_one(table, cells, console)
+    else:
+        _show_in_columns(table, cells, widths, console)
+    more = len(told) - len(cells)
     if more:
         console.print(Text(f"and {more:,} more: a file (-o) lists them all."))
+    if table.empty:
+        rows = "1 row without a pair is" if len(table.empty) == 1 else f"{len(table.empty):,} rows without a pair are"
+        console.print(Text(f"{rows} left out: a file (-o) has all."))
+
+
+def _show_in_columns(table: Table, cells: list[list[str]], widths: list[int], console: Console) -> None:
+    shown = RichTable(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="dim")
+    for column, width in zip(table.columns, widths, strict=True):
+        wide = column.kind in {"text", "id"}
+        shown.add_column(Text(column.title), justify="left" if wide else "right", overflow="fold", width=width)
+    for row in cells:
+        shown.add_row(*map(Text, row))
+    console.print(shown)
+
+
+def _show_one_by_one(table: Table, cells: list[list[str]], console: Console) -> None:
+    """Print each row as lines of heading and value, where the columns would be too narrow for their words."""
+    for row in cells:
+        shown = RichTable(box=None, show_header=False, padding=(0, _GAP, 0, 0), pad_edge=False)
+        shown.add_column(no_wrap=True, style="dim")
+        shown.add_column(overflow="fold")
+        for column, value in zip(table.columns, row, strict=True):
+            shown.add_row(Text(column.title), Text(value))
+        console.print(shown)
+        console.print()
+
+
+def _fitting(columns: list[list[str]], console: Console) -> list[int] | None:
+    """Return the widths at which no word of any cell is broken, in characters; None where there is no room for them."""
+    widths = [max((cell_len(word) for cell in cells for word in cell.split()), default=1) for cells in columns]
+    wanted = [max((cell_len(line) for cell in cells for line in cell.split("\n")), default=1) for cells in columns]
+    spare = console.width - sum(widths) - _GAP * len(widths)
+    if spare < 0:
+        return None
+    while spare and (short := [at for at, width in enumerate(widths) if width < wanted[at]]):
+        # The narrowest first: as long as it lasts, all come to the same width.
+        widths[min(short, key=lambda at: widths[at])] += 1
+        spare -= 1
+    return widths
 
 
 def _shown(value: Value) -> str:

@@ -81,6 +81,11 @@ class FindingRow:
         return self.finding.subject or ""
 
     @property
+    def child(self) -> str:
+        """The subject where it has an id of its own: on a form about one child both ids can be the same."""
+        return "" if self.subject == self.case.case_id else self.subject
+
+    @property
     def place(self) -> str:
         """File and row of the record in the export."""
         return place_text(self.case.source)

@@ -128,6 +128,31 @@ def test_words_for_a_change_that_shows_one_that_does_not_and_none() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "clear"),
+    [((4, 4), (0, 1), False), ((0, 10), (4, 10), False), ((0, 10), (5, 10), True), ((10, 10), (0, 10), True)],
+)
+def test_a_change_is_clear_when_the_exact_test_bears_the_interval_out(
+    before: tuple[int, int], after: tuple[int, int], clear: bool
+) -> None:
+    change = compare(Proportion(*before), Proportion(*after))
+    assert (change.shown, change.clear) == (True, clear)
+    assert clear == (change.p_value <= 0.05)
+    assert ("on too few cases to rule out chance (" in change_words(change)) == (not clear)
+
+
+def test_a_small_p_value_alone_is_no_clear_change() -> None:
+    change = compare(Proportion(0, 3), Proportion(12, 20))
+    assert change.p_value <= 0.05
+    assert (change.shown, change.clear) == (False, False)
+
+
+@settings(max_examples=50)
+@given(proportions, proportions)
+def test_what_is_clear_is_clear_seen_from_the_other_side(before: Proportion, after: Proportion) -> None:
+    assert compare(before, after).clear == compare(after, before).clear
+
+
 def test_refuses_an_empty_sample() -> None:
     with pytest.raises(ValueError, match="at least one"):
         smallest_change(0, 10)

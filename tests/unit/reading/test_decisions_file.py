@@ -54,6 +54,20 @@ def test_going_back_to_an_earlier_answer_is_entered(tmp_path: Path) -> None:
     assert read_all([path])[0] == (ONE, changed, ONE)
 
 
+def test_the_last_word_counts_whichever_copy_of_the_file_is_read_first(tmp_path: Path) -> None:
+    """An early copy of the file holds the first answer only; in the later one somebody came back to it."""
+    early, late, other = tmp_path / "early.jsonl", tmp_path / "late.jsonl", tmp_path / "other.jsonl"
+    changed = replace(ONE, person=Outcome.PARTLY_MET)
+    add(early, ONE)
+    for one in (ONE, changed, ONE):
+        add(late, one)
+    add(other, TWO)
+    every = read_all([early, other, late, early])[0]
+    assert every == (ONE, TWO, changed, ONE)
+    assert in_force([one for one in every if one != TWO])[ONE.key].person is Outcome.MET
+    assert read_all([late, early, late])[0] == (ONE, changed, ONE)
+
+
 def test_the_line_has_the_keys_of_the_format_in_their_order() -> None:
     assert list(json.loads(decision_line(ONE))) == [
         "schema", "run", "rubric", "case_id", "criterion", "subject", "machine", "person", "reason", "comment",

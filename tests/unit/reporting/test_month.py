@@ -116,6 +116,15 @@ class TestRates:
         assert (month.figures[0].estimate.rate, month.figures[0].estimate.interval) == (None, None)
         assert "0.0%" not in re.sub(r"[\d,]+ case outcomes \(0.0%\)", "", markdown_of(month))
 
+    def test_what_the_draw_allows_is_said_once(self) -> None:
+        draw = a_draw()
+        results = results_with(NOT, MET, sample=draw)
+        told = replace(results, run=replace(results.run, notices=("One row was odd.", draw["why"])))
+        for page in (markdown_of(month_of(told)), html_of(month_of(told))):
+            assert page.count(draw["why"]) == 1
+            assert page.count("One row was odd.") == 1
+        assert f"What that allows**: {draw['why']}" in markdown_of(month_of(told))
+
     def test_a_case_picked_by_hand_is_in_no_rate(self) -> None:
         draw = a_draw(
             describes="nothing",
@@ -168,6 +177,18 @@ class TestDecisions:
         assert "Readers differ (AB: not met; CD: met). Not yet moderated." in page
         assert "On 1 question readers differ" in page
 
+    def test_the_id_of_a_child_that_is_the_cases_own_stands_once(self) -> None:
+        told = {"escalate": True, "outcome": NOT}
+        subjects = {"PPN-1": "PPN-1", "PPN-2": "K1"}
+        cases = [a_case(a_finding("asked", subject=who, **told), case_id=case) for case, who in subjects.items()]
+        results = some_results(*cases, criteria=[a_criterion("asked", cases, escalate=True)])
+        both = [replace(decision(results, MET, case), subject=who) for case, who in subjects.items()]
+        page = markdown_of(month_of(results, *both))
+        assert "| PPN-1<br>Asked | Not met | Met |" in page
+        assert "| PPN-2, K1<br>Asked | Not met | Met |" in page
+        assert "PPN-1<br>PPN-1" not in page
+        assert "| PPN-2<br>K1<br>" in page
+
     def test_proposed_and_confirmed_apart(self) -> None:
         results = results_with(NOT, MET, MET)
         assert "| 1 / 2 |" in markdown_of(month_of(results, decision(results, NOT)))
@@ -214,7 +235,16 @@ class TestCompared:
         worse = month_of(results_with(*[NOT] * 40, *[MET] * 8, criterion={"baseline": (17, 48, "not_met")}))
         assert "Worse. 48 points more often than the inspection found (95% interval +" in markdown_of(worse)
         alike = month_of(results_with(*[NOT] * 17, *[MET] * 31, criterion={"baseline": (17, 48, "not_met")}))
-        assert "No clear difference. No difference that chance could not" in markdown_of(alike)
+        assert "| No clear difference (95% interval -19 to +19). |" in markdown_of(alike)
+
+    def test_a_handful_is_neither_better_nor_worse(self) -> None:
+        """All of 4 last month and of the inspection's 4, none of 1 now: nobody can tell a board anything from that."""
+        month = month_of(results_with(MET, criterion={"baseline": (4, 4, "not_met")}), last=results_with(*[NOT] * 4))
+        page = markdown_of(month)
+        assert "| No clear difference: too few cases to rule out chance (95% interval -100 to -7). |" in page
+        assert "No clear difference. 0 of 1, before that 4 of 4: down 100 points, on too few cases to rule out" in page
+        assert page.count("0 worse, 0 better, 1 without a clear difference.") == 2
+        assert "Better" not in page
 
     def test_last_month(self) -> None:
         month = month_of(results_with(*[NOT] * 9, MET), last=results_with(NOT, *[MET] * 9))

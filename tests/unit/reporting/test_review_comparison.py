@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from results_builder import a_case, a_criterion, a_finding, some_results, words_evidence
+from rich.cells import cell_len
 from rich.console import Console
 
 from caseaudit.domain.vocabulary import Outcome
@@ -25,7 +30,8 @@ MET, NOT_MET = Outcome.MET, Outcome.NOT_MET
 
 def decided(case: str, person: Outcome, auditor: str = "AB", **changes: Any) -> Decision:
     given: dict[str, Any] = {"machine": MET, "blind": True, **changes}
-    return Decision("f" * 64, "test@1", case, "ethnicity-recorded", None, person=person, auditor=auditor, **given)
+    about = (given.pop("criterion", "ethnicity-recorded"), given.pop("subject", None))
+    return Decision("f" * 64, "test@1", case, *about, person=person, auditor=auditor, **given)
 
 
 def pairs(first: list[Outcome], second: list[Outcome], **changes: Any) -> list[Decision]:
@@ -82,6 +88,52 @@ def test_a_long_list_is_cut_on_a_terminal_and_whole_in_a_file() -> None:
     page = comparison_page(compare_readings(pairs([MET] * 20, [NOT_MET] * 20)), marking="OFFICIAL")
     assert "and 5 more: a file (-o) lists them all." in shown(page)
     assert page_markdown(page).count("AB: Met<br>CD: Not met") == 20
+
+
+def test_criteria_without_a_pair_are_counted_on_a_terminal_and_whole_in_a_file() -> None:
+    alone = [replace(decided("C-1", MET), criterion=f"alone-{at}") for at in range(12)]
+    page = comparison_page(compare_readings([*pairs([MET] * 3, [MET] * 3), *alone]), marking="OFFICIAL")
+    text = shown(page)
+    assert "alone-" not in text
+    assert "ethnicity-recorded" in text
+    assert "12 rows without a pair are left out: a file (-o) has all." in text
+    assert page_markdown(page).count("| alone-") == 12
+    every = comparison_page(compare_readings(pairs([MET] * 3, [MET] * 3)), marking="OFFICIAL")
+    assert "without a pair" not in shown(every)
+
+
+@pytest.mark.parametrize("width", [40, 80, 100])
+@pytest.mark.parametrize("moderated", [False, True])
+def test_no_word_is_broken_in_a_cell(width: int, moderated: bool) -> None:
+    reason = "Safeguarding supervision acknowledged the contradiction"
+    both = [
+        decided("MS25-007018", MET, reason=reason, criterion="multi-agency-communication", subject="MS25-007018-K1"),
+        decided("MS25-007018", NOT_MET, "CD", criterion="multi-agency-communication", subject="MS25-007018-K1"),
+    ]
+    held = [replace(both[0], auditor="EF", reading="moderation", reason="Proportionate")] if moderated else []
+    page = comparison_page(compare_readings([*both, *held]), marking="OFFICIAL")
+    text = shown(page, width)
+    assert max(map(len, text.splitlines())) <= width
+    words = {word for line in page_markdown(page).splitlines() if line.startswith("| MS25") for word in line.split()}
+    cells = {part for word in words for part in word.replace("\\", "").split("<br>")} - {"|"}
+    assert {"MS25-007018", "multi-agency-communication", "MS25-007018-K1", "contradiction"} <= cells
+    assert cells <= set(text.split())
+
+
+@given(
+    st.lists(
+        st.lists(st.text("ab 界", max_size=8), min_size=3, max_size=3).map(tuple),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(30, 80),
+)
+def test_every_word_of_every_table_stays_whole(rows: list[tuple[str, ...]], width: int) -> None:
+    columns = (Column("One"), Column("Two words", "figure"), Column("Three", "id"))
+    section = Section("Title", "Sheet", (Table(columns, tuple(rows)),))
+    text = shown(Page("Title", "OFFICIAL", (), (section,), ()), width)
+    assert {word for row in rows for cell in row for word in cell.split()} <= set(text.split())
+    assert all(cell_len(line.rstrip()) <= width for line in text.splitlines())
 
 
 def test_what_people_typed_is_text_everywhere(tmp_path: Path) -> None:
