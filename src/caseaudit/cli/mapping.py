@@ -11,6 +11,7 @@ import typer
 
 from caseaudit.cli import options
 from caseaudit.cli.boundary import ExitCode, say
+from caseaudit.cli.printing import write_file
 from caseaudit.errors import DefinitionError, UsageError
 from caseaudit.mapping.coverage import case_types, field_wanted, mapped_fields
 from caseaudit.mapping.model import ExportMapping
@@ -94,7 +95,7 @@ def suggest_command(
     if path is None:
         typer.echo(text, nl=False)
         return ExitCode.DONE
-    _write(path, text)
+    write_file(path, text)
     again = " ".join(map(_quoted, (path.as_posix(), *exports)))
     say(f"Wrote {path.as_posix()}. Read it, then: caseaudit mapping check {again}")
     return ExitCode.DONE
@@ -287,14 +288,6 @@ def schema() -> int:
 
 def _quoted(text: str) -> str:
     return f'"{text}"' if " " in text else text
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"{path.as_posix()} cannot be written: {error.strerror}", remedy="Check the folder.") from None
 
 
 def _console(*, stderr: bool = False) -> "Console":

@@ -10,6 +10,7 @@ import typer
 
 from caseaudit.cli import options
 from caseaudit.cli.boundary import ExitCode, say
+from caseaudit.cli.printing import write_file
 from caseaudit.domain.moment import LONDON
 from caseaudit.engine.examples import run_examples
 from caseaudit.errors import DefinitionError, Problem, UsageError
@@ -195,7 +196,7 @@ def docs(
     changed = [source.file for source in with_own(sources, own)[0]][: len(sources)]
     pages = rubric_pages(examined.rubric, changed, examined.settings_used, [one.file for one in own])
     for name, text in pages.items():
-        _write(folder / name, text)
+        write_file(folder / name, text)
     say(f"{len(pages)} pages in {folder.as_posix()}; start with index.md.")
     return ExitCode.DONE
 
@@ -231,7 +232,7 @@ def new(
         return ExitCode.DONE
     if Path(path).exists():
         raise UsageError(f"{path} is there already", remedy="Name another file with -o, or remove it.")
-    _write(Path(path), text)
+    write_file(Path(path), text)
     say(f"Wrote {path}. Next: caseaudit rubric check {path}")
     return ExitCode.DONE
 
@@ -244,14 +245,6 @@ def _check_id(name: str) -> None:
         )
     if name in editions():
         raise UsageError(f"{name!r} comes with caseaudit already", remedy="Give yours an id of its own.")
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"{path.as_posix()} cannot be written: {error.strerror}", remedy="Check the folder.") from None
 
 
 def _shipped() -> Iterator[tuple[Rubric, bool]]:

@@ -11,7 +11,7 @@ import types
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
@@ -19,11 +19,11 @@ from typing import IO, Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from caseaudit.errors import InputError, Place, UsageError
+from caseaudit.reading.added_lines import AddedLines, add_lines, added_lines
 from caseaudit.reading.locking import WAIT, lock
 from caseaudit.review.decisions import DECISIONS_SCHEMA, Decision, latest, says_the_same
 
 _AGAIN = "Give the file that `caseaudit review import` wrote."
-_MENDED = "mended"
 _OWNER_ONLY = 0o600
 
 
@@ -33,10 +33,8 @@ class Decisions:
 
     decisions: tuple[Decision, ...]
     notices: tuple[str, ...] = ()
-    torn: bool = False
-    """Whether the last line broke off."""
-    ends_open: bool = False
-    """Whether the last line lacks its end."""
+    held: AddedLines = field(default_factory=lambda: AddedLines(()))
+    """The lines of the file."""
 
 
 @dataclass(slots=True)
@@ -61,16 +59,8 @@ class OpenDecisions:
                 standing[place] = decision
         if not new:
             return 0
-        lines = [decision_line(decision) for decision in new]
-        if self.held.torn:
-            mended = {"schema": DECISIONS_SCHEMA, "event": _MENDED, "note": "the line above broke off"}
-            lines.insert(0, json.dumps(mended) + "\n")
-        start = "\n" if self.held.ends_open else ""
         try:
-            self._stream.seek(0, os.SEEK_END)
-            self._stream.write((start + "".join(lines)).encode())
-            self._stream.flush()
-            os.fsync(self._stream.fileno())
+            add_lines(self._stream, self.held.held, DECISIONS_SCHEMA, [decision_line(decision) for decision in new])
         except OSError as error:
             raise _cannot(self.path, error, "be written") from None
         return len(new)
@@ -131,37 +121,13 @@ def open_decisions(path: Path, *, wait: float = WAIT) -> Iterator[OpenDecisions]
 
 def parse_decisions(content: bytes, name: str) -> Decisions:
     """Read the lines of a file of decisions. Raises InputError with the line of what is no decision."""
-    found: list[Decision] = []
-    notices: list[str] = []
-    torn = False
-    for number, line in enumerate(content.split(b"\n"), 1):
-        if not line.strip():
-            continue
-        data = _decoded(line)
-        if isinstance(data, dict) and data.get("event") == _MENDED:
-            torn = False
-            continue
-        if torn:
-            raise InputError(
-                "This line is not JSON, and others follow it: somebody changed the file",
-                where=Place(name, line=number - 1),
-                remedy="Restore the line from a copy; decisions are only ever added to.",
-            )
-        if data is None:
-            torn = True
-            notices.append(f"{name}: line {number} broke off and was passed over; import that workbook again.")
-            continue
-        found.append(_decision(data, name, number))
-    return Decisions(tuple(found), tuple(notices), torn, bool(content) and not content.endswith(b"\n"))
-
-
-def _decoded(line: bytes) -> Any:
-    """Return the data of a line; None for one that broke off."""
-    try:
-        data = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else []
+    held = added_lines(
+        content, name, what="file", remedy="Restore the line from a copy; decisions are only ever added to."
+    )
+    notices = tuple(
+        f"{name}: line {number} broke off and was passed over; import that workbook again." for number in held.broken
+    )
+    return Decisions(tuple(_decision(line.data, name, line.number) for line in held.lines), notices, held)
 
 
 def _decision(data: Any, name: str, number: int) -> Decision:

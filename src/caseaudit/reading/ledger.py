@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, get_args
 
 from caseaudit.engine.sampling_ledger import LEDGER_SCHEMA, Event, EventKind, Role
 from caseaudit.errors import InputError, Place, UsageError
+from caseaudit.reading.added_lines import AddedLines, add_lines, added_lines
 from caseaudit.reading.locking import WAIT, lock
 
-_MENDED = "mended"
 _TEXTS = ("case_id", "date", "purpose", "at")
 _MAY_BE_NULL = ("draw", "how", "who")
 
@@ -33,8 +32,8 @@ class Ledger:
     """Behind which byte each event ends."""
     content: bytes
     notices: tuple[str, ...] = ()
-    torn: bool = False
-    """Whether the last line broke off."""
+    held: AddedLines = field(default_factory=lambda: AddedLines(()))
+    """The lines of the file."""
 
     def before(self, draw: str) -> tuple[tuple[Event, ...], bytes]:
         """Return what it held before a draw was entered: events and bytes; all when the draw is not in it."""
@@ -63,14 +62,8 @@ class OpenLedger:
         lines = [_line(event) for event in events]
         if not lines:
             return
-        if self.ledger.torn:
-            lines.insert(0, _dumps({"schema": LEDGER_SCHEMA, "event": _MENDED, "note": "the line above broke off"}))
-        start = b"" if not self.ledger.content or self.ledger.content.endswith(b"\n") else b"\n"
         try:
-            self._stream.seek(0, os.SEEK_END)
-            self._stream.write(start + "".join(lines).encode())
-            self._stream.flush()
-            os.fsync(self._stream.fileno())
+            add_lines(self._stream, self.ledger.held, LEDGER_SCHEMA, lines)
         except OSError as error:
             raise _cannot(self.path, error, "be written") from None
 
@@ -102,42 +95,20 @@ def open_ledger(path: Path, *, wait: float = WAIT) -> Iterator[OpenLedger]:
 
 def parse_ledger(content: bytes, name: str) -> Ledger:
     """Read the lines of a ledger. Raises InputError with the line of what is no entry."""
-    events: list[Event] = []
-    ends: list[int] = []
-    notices: list[str] = []
-    lines = content.split(b"\n")
-    end, torn = 0, False
-    for number, line in enumerate(lines, 1):
-        end += len(line) + 1
-        if not line.strip():
-            continue
-        data = _decoded(line)
-        if isinstance(data, dict) and data.get("event") == _MENDED:
-            torn = False
-            continue
-        if torn:
-            raise _broken(name, number - 1)
-        if data is None:
-            torn = True
-            notices.append(f"{name}: line {number} broke off and was passed over; check what was to be entered then.")
-            continue
-        events.append(_event(data, name, number))
-        ends.append(min(end, len(content)))
-    return Ledger(tuple(events), tuple(ends), content, tuple(notices), torn)
+    held = added_lines(
+        content, name, what="ledger", remedy="Restore the line from a copy; a ledger is only ever added to."
+    )
+    events = tuple(_event(line.data, name, line.number) for line in held.lines)
+    notices = tuple(
+        f"{name}: line {number} broke off and was passed over; check what was to be entered then."
+        for number in held.broken
+    )
+    return Ledger(events, tuple(line.end for line in held.lines), content, notices, held)
 
 
 def digest(content: bytes) -> str:
     """Return the SHA-256 of a part of a ledger."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _decoded(line: bytes) -> Any:
-    """Return the data of a line; None for one that broke off."""
-    try:
-        data = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else []
 
 
 def _event(data: Any, name: str, number: int) -> Event:
@@ -179,14 +150,6 @@ def _line(event: Event) -> str:
 def _dumps(data: dict[str, Any]) -> str:
     text = json.dumps(data, ensure_ascii=False)
     return text.encode("utf-8", "replace").decode() + "\n"
-
-
-def _broken(name: str, number: int) -> InputError:
-    return InputError(
-        "This line is not JSON, and entries follow it: somebody changed the ledger",
-        where=Place(name, line=number),
-        remedy="Restore the line from a copy; a ledger is only ever added to.",
-    )
 
 
 def _cannot(path: Path, error: OSError, what: str) -> UsageError:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 from functools import cache
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
-from caseaudit.errors import InputError, Place
 from caseaudit.language.second_reader import Network, SecondReader
 from caseaudit.reading.shipped import shipped
+from caseaudit.reading.weights import Arrays, read_weights
 
 FILE = "second-reader.npz"
 
@@ -33,20 +30,11 @@ def closely_reading() -> SecondReader:
 
 def load_second_reader(path: Path) -> SecondReader:
     """Read a weights file. Raises InputError when it is missing or is not one."""
-    try:
-        raw = path.read_bytes()
-        with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
-            network = _network({name: arrays[name] for name in arrays.files}, hashlib.sha256(raw).hexdigest())
-    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
-        raise InputError(
-            f"The second reader's weights cannot be read ({type(error).__name__})",
-            where=Place(path.name),
-            remedy="Install caseaudit again, or switch the second reader off with `--no-second-reader`.",
-        ) from None
-    return SecondReader(network)
+    remedy = "Install caseaudit again, or switch the second reader off with `--no-second-reader`."
+    return SecondReader(read_weights(path, _network, whose="second reader's", remedy=remedy))
 
 
-def _network(arrays: dict[str, np.ndarray], digest: str) -> Network:
+def _network(arrays: Arrays, digest: str) -> Network:
     """Put the arrays together; words are stored in eight bits with a scale each, the rest in sixteen."""
     single = {name: array.astype(np.float32) for name, array in arrays.items() if array.dtype == np.float16}
     return Network(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from caseaudit.errors import InputError, Place
 from caseaudit.language.thorough_reader import Encoder, Layer, Linear, Norm, ThoroughReader
 from caseaudit.reading.shipped import shipped
+from caseaudit.reading.weights import Arrays, read_weights
 
 FILE = "thorough-reader.npz"
 
@@ -27,20 +24,11 @@ def shipped_thorough_reader() -> ThoroughReader:
 
 def load_thorough_reader(path: Path) -> ThoroughReader:
     """Read a weights file. Raises InputError when it is missing or is not one."""
-    try:
-        raw = path.read_bytes()
-        with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
-            encoder = _encoder({name: arrays[name] for name in arrays.files}, hashlib.sha256(raw).hexdigest())
-    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
-        raise InputError(
-            f"The thorough reader's weights cannot be read ({type(error).__name__})",
-            where=Place(path.name),
-            remedy="Install caseaudit again, or read quickly with `--quick`.",
-        ) from None
-    return ThoroughReader(encoder)
+    remedy = "Install caseaudit again, or read quickly with `--quick`."
+    return ThoroughReader(read_weights(path, _encoder, whose="thorough reader's", remedy=remedy))
 
 
-def _encoder(arrays: Mapping[str, NDArray[np.generic]], digest: str) -> Encoder:
+def _encoder(arrays: Arrays, digest: str) -> Encoder:
     single = {name: _single(arrays, name) for name in arrays if arrays[name].dtype in (np.int8, np.float16)}
     layers = 0
     while f"body.encoder.layer.{layers}.output.dense.weight" in arrays:
@@ -61,7 +49,7 @@ def _encoder(arrays: Mapping[str, NDArray[np.generic]], digest: str) -> Encoder:
     )
 
 
-def _single(arrays: Mapping[str, NDArray[np.generic]], name: str) -> NDArray[np.float32]:
+def _single(arrays: Arrays, name: str) -> NDArray[np.float32]:
     scale = arrays.get(f"{name}.scale")
     plain = arrays[name].astype(np.float32)
     result: NDArray[np.float32] = plain if scale is None else plain * scale.astype(np.float32)

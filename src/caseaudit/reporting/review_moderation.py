@@ -15,8 +15,8 @@ from openpyxl.workbook import Workbook
 
 from caseaudit.reporting import words
 from caseaudit.reporting.review_comparison import answers_text, apart_text
-from caseaudit.reporting.review_moderation_help import add_choices, add_colours, write_lists, write_readme
-from caseaudit.reporting.review_workbook_decisions import in_brackets
+from caseaudit.reporting.review_moderation_help import add_colours, write_lists, write_readme
+from caseaudit.reporting.review_workbook_decisions import add_choices, in_brackets
 from caseaudit.reporting.review_workbook_record import write_evidence, write_record
 from caseaudit.reporting.review_workbook_sheet import add_link_style, link, review_table
 from caseaudit.reporting.text import for_cell

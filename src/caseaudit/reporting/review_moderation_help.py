@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from caseaudit.domain.vocabulary import Outcome
 from caseaudit.reporting.review_workbook_decisions import OUTCOME_CHOICES, YES_CHOICES
@@ -97,26 +96,6 @@ def write_lists(book: Workbook, marking: str) -> Sheet:
     sheet.name_range(book, YES_CHOICES, "B", 1, len(answers))
     sheet.work.sheet_state = "hidden"
     return sheet
-
-
-def add_choices(sheet: ReviewSheet, letters: Mapping[str, str], last: int) -> None:
-    """Dropdowns for the outcome and Yes, and dates for days; `letters` gives the column of each input."""
-
-    def span(head: str) -> str:
-        return f"{letters[head]}{FIRST}:{letters[head]}{last}"
-
-    choice = DataValidation(type="list", formula1=OUTCOME_CHOICES, allow_blank=True, showErrorMessage=True)
-    choice.errorTitle, choice.error = "Your outcome", "Choose one of the outcomes in the list, or leave the cell empty."
-    choice.add(span(form.OUTCOME))
-    yes = DataValidation(type="list", formula1=YES_CHOICES, allow_blank=True, showErrorMessage=True)
-    yes.errorTitle, yes.error = form.REFER_BACK, "Choose Yes, or leave the cell empty."
-    yes.add(span(form.REFER_BACK))
-    day = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True, showErrorMessage=True)
-    day.errorStyle, day.errorTitle, day.error = "warning", "Date", "Give a date, such as 30/06/2025."
-    day.add(span(form.DUE))
-    day.add(span(form.DECIDED_ON))
-    for validation in (choice, yes, day):
-        sheet.work.data_validations.append(validation)
 
 
 def add_colours(sheet: ReviewSheet, letters: Mapping[str, str], last: int) -> None:

@@ -20,6 +20,8 @@ from caseaudit.reporting.workbook.sheet import A3, FIRST, Cell, Column, Formula,
 from caseaudit.review import form
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from openpyxl.workbook import Workbook
 
     from caseaudit.domain.audit import Evidence
@@ -100,7 +102,7 @@ def write_decisions(book: Workbook, plan: ReviewPlan, record: str) -> ReviewShee
     last = close_table(sheet, columns)
     sheet.work.print_area = f"A1:{letter_of(form.DECIDED_ON, blind=plan.blind)}{last}"
     _guard(sheet, plan, last)
-    _choices(sheet, plan, last)
+    add_choices(sheet, {head: letter_of(head, blind=plan.blind) for head in form.INPUTS}, last)
     _colours(sheet, plan, last)
     return sheet
 
@@ -166,10 +168,11 @@ def _guard(sheet: ReviewSheet, plan: ReviewPlan, last: int) -> None:
     sheet.work.data_validations.append(guard)
 
 
-def _choices(sheet: ReviewSheet, plan: ReviewPlan, last: int) -> None:
+def add_choices(sheet: ReviewSheet, letters: Mapping[str, str], last: int) -> None:
+    """Dropdowns for the outcome and Yes, and dates for days; `letters` gives the column of each input."""
+
     def span(head: str) -> str:
-        letter = letter_of(head, blind=plan.blind)
-        return f"{letter}{FIRST}:{letter}{last}"
+        return f"{letters[head]}{FIRST}:{letters[head]}{last}"
 
     choice = DataValidation(type="list", formula1=OUTCOME_CHOICES, allow_blank=True, showErrorMessage=True)
     choice.errorTitle, choice.error = "Your outcome", "Choose one of the outcomes in the list, or leave the cell empty."
