@@ -5,14 +5,25 @@ Field order here is key order in the JSON. Fractions are rounded to six decimals
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from caseaudit.domain.manifest import EntryChanged, InputUsed, LexiconUsed, MappingUsed, RubricUsed, SetAside
+from caseaudit.domain.manifest import (
+    EntryChanged,
+    ExceptionsUsed,
+    ExpiredException,
+    InputUsed,
+    LexiconUsed,
+    MappingUsed,
+    RubricUsed,
+    SetAside,
+)
 from caseaudit.domain.vocabulary import Basis, CaseType, Outcome, Severity, Speaker, Status
 
 __all__ = [
     "SCHEMA",
+    "Accepted",
     "AreaSummary",
     "Baseline",
     "CaseAudit",
@@ -21,6 +32,8 @@ __all__ = [
     "DecidedBy",
     "EntryChanged",
     "Evidence",
+    "ExceptionsUsed",
+    "ExpiredException",
     "Fault",
     "Finding",
     "InputUsed",
@@ -107,6 +120,16 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """An exception on file: somebody answers for what falls short here, until a day. The outcome stays what it is."""
+
+    reason: str
+    author: str
+    expires: str
+    """ISO date, the last day on which it holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What one criterion came to for one subject of one case."""
 
@@ -127,6 +150,8 @@ class Finding:
     scope: str | None = None
     """What was searched, when the outcome rests on absence: fields and how many narrative entries."""
     evidence: tuple[Evidence, ...] = ()
+    accepted: Accepted | None = None
+    """The exception that accepts this finding; it is counted apart and fails no gate but the one on escalations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +232,10 @@ class CriterionSummary:
     """Document and place the criterion is drawn from."""
     mode: Literal["machine", "cue", "auditor"] = "machine"
     """Whether fields settle it, text gives cues a person confirms, or only a person can judge it."""
+    accepted_not_met: int = 0
+    """Of the cases not met, those where an exception accepts every finding that makes them so."""
+    accepted_partly_met: int = 0
+    """The same of the cases partly met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +263,8 @@ class Summary:
     areas: tuple[AreaSummary, ...]
     score: float | None = None
     """Weighted share over all assessed findings of all cases."""
+    accepted: int = 0
+    """Findings that an exception accepts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +282,8 @@ class Run:
     """The force's own lexicons, in the order in which they were applied."""
     mapping: MappingUsed | None = None
     """What the export was read by, where it was not case files."""
+    exceptions: ExceptionsUsed | None = None
+    """The accepted exceptions, where a file of them was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +292,7 @@ class Results:
 
     run: Run
     summary: Summary
-    cases: tuple[CaseAudit, ...]
-    set_aside: tuple[SetAside, ...] = field(default=())
+    cases: Collection[CaseAudit]
+    """In the order of the input. A large batch's are read from the disk each time they are gone through."""
+    set_aside: Collection[SetAside] = field(default=())
     schema: Literal["caseaudit.results/1"] = "caseaudit.results/1"

@@ -99,3 +99,26 @@ class SetAside:
     """The row in it."""
     column: str | None = None
     """The column or columns of the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiredException:
+    """An exception whose day has passed: it accepts nothing any more, and the run fails until it is renewed or gone."""
+
+    case_id: str
+    criterion: str
+    subject: str | None
+    author: str
+    expires: str
+    """ISO date, the last day on which it held."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionsUsed:
+    """The file of accepted exceptions: which it was, and what of it no longer holds as at the day of the audit."""
+
+    file: str
+    """Its name without a folder."""
+    sha256: str
+    entries: int
+    expired: tuple[ExpiredException, ...] = ()

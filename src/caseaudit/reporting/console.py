@@ -5,7 +5,7 @@ Case text is always wrapped in `rich.text.Text`, so that brackets survive; names
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -243,7 +243,7 @@ def _set_aside(results: Results, console: Console) -> None:
     if not aside:
         return
     _heading(console, f"Set aside: {_counted(len(aside), 'record')} could not be audited", _URGENT)
-    for record in aside[:MAX_SET_ASIDE]:
+    for record in islice(aside, MAX_SET_ASIDE):
         console.print(Text(place_of(record)))
         console.print(Padding(Text(one_line(reason_of(record))), (0, 0, 0, 2)))
     if len(aside) > MAX_SET_ASIDE:

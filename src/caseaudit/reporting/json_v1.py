@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import math
 import types
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_OPTIONAL_IN_RUN = ("lexicons", "mapping")
+_OPTIONAL_IN_RUN = ("lexicons", "mapping", "exceptions")
+_OPTIONAL_IN_SUMMARY = ("accepted",)
+_OPTIONAL_IN_CRITERION = ("accepted_not_met", "accepted_partly_met")
 _OPTIONAL_IN_INPUT = ("orphans", "repeated", "left_out", "blank")
 _OPTIONAL_IN_ASIDE = ("sheet", "row", "column")
-_OPTIONAL_IN_FINDING = ("scope",)
+_OPTIONAL_IN_FINDING = ("scope", "accepted")
 _OPTIONAL_IN_EVIDENCE = ("term", "tier", "why", "sentence", "basis", "confidence", "contrary")
-_HEADER_KEYS = ("tool_version", "rubrics", "settings", "lexicons", "mapping")
+_HEADER_KEYS = ("tool_version", "rubrics", "settings", "lexicons", "mapping", "exceptions")
 _FOOTER_RUN_KEYS = ("inputs", "sample", "notices")
 _MAX_PROBLEMS = 5
 _AGAIN = "Run the audit again, or give the file that `caseaudit run -o` wrote."
@@ -50,7 +53,7 @@ def write_json(results: Results, stream: TextSink) -> None:
     """
     stream.write('{\n  "schema": ' + _dumps(SCHEMA))
     stream.write(',\n  "run": ' + _indented(_run_data(results.run)))
-    stream.write(',\n  "summary": ' + _indented(_plain(Summary, results.summary)))
+    stream.write(',\n  "summary": ' + _indented(_summary_data(results.summary)))
     stream.write(',\n  "cases": ')
     _write_list((case_data(case) for case in results.cases), stream)
     stream.write(',\n  "set_aside": ')
@@ -80,7 +83,7 @@ def case_line(case: CaseAudit) -> str:
 def footer_line(run: Run, summary: Summary, set_aside: Iterable[SetAside]) -> str:
     """Last line of a `.jsonl`: a file without it is incomplete."""
     data = _run_data(run)
-    footer: dict[str, Any] = {"summary": _plain(Summary, summary)}
+    footer: dict[str, Any] = {"summary": _summary_data(summary)}
     footer.update({key: data[key] for key in _FOOTER_RUN_KEYS})
     footer["set_aside"] = [_aside_data(record) for record in set_aside]
     return _dumps(footer) + "\n"
@@ -94,9 +97,10 @@ def case_data(case: CaseAudit) -> dict[str, Any]:
         for evidence in finding["evidence"]:
             _drop_empty(evidence, _OPTIONAL_IN_EVIDENCE)
             evidence["value"] = _finite(evidence["value"])
-        # The contract lists evidence last, our scope goes behind it.
-        if "scope" in finding:
-            finding["scope"] = finding.pop("scope")
+        # The contract lists evidence last, our own additions go behind it.
+        for key in _OPTIONAL_IN_FINDING:
+            if key in finding:
+                finding[key] = finding.pop(key)
     return data
 
 
@@ -111,6 +115,15 @@ def _run_data(run: Run) -> dict[str, Any]:
     _drop_empty(data, _OPTIONAL_IN_RUN)
     for item in data["inputs"]:
         _drop_null(item, _OPTIONAL_IN_INPUT)
+    return data
+
+
+def _summary_data(summary: Summary) -> dict[str, Any]:
+    """The summary as plain JSON data; what is accepted only where something is."""
+    data: dict[str, Any] = _plain(Summary, summary)
+    _drop_empty(data, _OPTIONAL_IN_SUMMARY)
+    for criterion in data["criteria"]:
+        _drop_empty(criterion, _OPTIONAL_IN_CRITERION)
     return data
 
 
@@ -149,10 +162,22 @@ def _is_jsonl(path: Path, lines: list[bytes]) -> bool:
     return isinstance(first, dict) and "run" not in first
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """`Results` as a `.json` holds them: every case in memory."""
+
+    run: Run
+    summary: Summary
+    cases: tuple[CaseAudit, ...]
+    set_aside: tuple[SetAside, ...] = ()
+    schema: Literal["caseaudit.results/1"] = "caseaudit.results/1"
+
+
 def _read_json(path: Path, content: bytes) -> Results:
     data = _load(content, path)
     _check_schema(data, path)
-    results = _build(Results, data, Place(str(path)))
+    whole = _build(_Whole, data, Place(str(path)))
+    results = Results(whole.run, whole.summary, whole.cases, whole.set_aside)
     _check_whole(results, path)
     return results
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from caseaudit.reporting.workbook import styles
@@ -32,7 +33,7 @@ def write_set_aside(book: Workbook, plan: Plan) -> Sheet:
     records = plan.results.set_aside
     over = left_out(max(0, len(records) - plan.capacity), "records are")
     sheet = table_sheet(book, TITLE, COLUMNS, marking=plan.marking, note=NOTE, warning=over)
-    for record in records[: plan.capacity]:
+    for record in islice(records, plan.capacity):
         sheet.row(
             Cell(record.file),
             Cell(record.row if record.line is None else record.line, styles.NUMBER),
