@@ -68,6 +68,13 @@ class NothingToAuditError(CaseauditError):
     """The input holds no case that could be audited. Exit code 4."""
 
 
+class Interrupted(BaseException):
+    """A command was interrupted and says what it left behind and how to go on. Exit code 130.
+
+    As with KeyboardInterrupt, nothing on the way out may take it for a failure that can be dealt with.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong in a definition file: what was found, what was wanted, and the nearest valid name."""

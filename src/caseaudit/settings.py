@@ -6,32 +6,41 @@ and own lexicons stand in the manifest by name and digest, never by path.
 
 from __future__ import annotations
 
-import codecs
 import os
-import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from caseaudit.domain.moment import parse_as_of
-from caseaudit.domain.vocabulary import Severity
 from caseaudit.errors import DefinitionError, Place, Problem, UsageError
+from caseaudit.reading.own_thresholds import own_thresholds
+from caseaudit.reading.setting_values import LISTS, MAX_JOBS, READERS, SHAPES
 from caseaudit.reading.settings_file import line_of, load_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from caseaudit.domain.vocabulary import Severity
+    from caseaudit.engine.thresholds import OwnThreshold
+    from caseaudit.reading.setting_values import Dates, Format
+    from caseaudit.rubric.model import Judgement
 
 DEFAULT_MARKING = "OFFICIAL-SENSITIVE"
 PREFIX = "CASEAUDIT_"
 FILE = "caseaudit.toml"
 PROJECT_FILE = "pyproject.toml"
 
-_YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
-_ISO_START = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
-_MAX_JOBS = 256
-_PERCENT = 100
+RESUME, THRESHOLDS = "resume", "thresholds"
+_ELSEWHERE = {
+    RESUME: "Leave it out here, and give --resume to the one run that is to go on.",
+    THRESHOLDS: f"Write them into {FILE}, as the table [thresholds].",
+}
+"""What no variable can say, and where it is said. No settings file says the first."""
+_OTHER_VARIABLES = frozenset({"cache_dir"})
+"""Variables that are no settings: where compiled lexicons are kept."""
+_LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +72,28 @@ class Settings:
     """Id or path of the mapping by which the exports are read; None: they are case files."""
     encoding: str | None = None
     """Of the text in the exports, where it is not to be found out."""
-    jobs: int = 1
-    """Processes that audit at the same time."""
+    jobs: int | None = None
+    """Processes that audit at the same time; None: see `jobs_of`."""
+    exceptions: str | None = None
+    """Path of the file of accepted exceptions."""
+    thresholds: tuple[OwnThreshold, ...] = ()
+    """The force's own, in the order of its settings file; they go before the rubric's."""
+    baseline: str | None = None
+    """Path of earlier results to compare with."""
+    fail_on_new: bool = False
+    """Whether a finding that the baseline does not hold makes the run fail."""
+    pseudonymise: str | None = None
+    """Path of the key file by which people's references are replaced; None: they stand as in the export."""
+    dates: Dates = "keep"
+    """What becomes of dates in pseudonymised results."""
+    cache: str | None = None
+    """Path of the folder that keeps what became of each record."""
+    log: str | None = None
+    """Path of the log of runs."""
+    resume: bool = False
+    """Whether to go on where an interrupted run stopped."""
+    format: Format = "table"
+    """What is printed."""
 
 
 def decide(flags: Mapping[str, Any], *, environment: Mapping[str, str] | None = None, folder: Path) -> Settings:
@@ -76,12 +105,64 @@ def decide(flags: Mapping[str, Any], *, environment: Mapping[str, str] | None = 
     for source in (_from_file(folder), _from_environment(os.environ if environment is None else environment)):
         settings = replace(settings, **source)
     given = {key: value for key, value in flags.items() if value is not None and value != ()}
-    return replace(settings, **{key: _from_flag(key, value) for key, value in given.items()})
+    decided = replace(settings, **{key: _from_flag(key, value) for key, value in given.items()})
+    if "dates" in given and decided.pseudonymise is None:
+        raise UsageError(
+            f"--dates {decided.dates} needs --pseudonymise: without it results keep every date",
+            remedy="Add --pseudonymise KEYFILE, or leave --dates out.",
+        )
+    return decided
+
+
+def jobs_of(settings: Settings) -> int:
+    """Return how many processes audit: as said, else one for each processor that this process may use."""
+    if settings.jobs is not None:
+        return settings.jobs
+    usable: int | None
+    if hasattr(os, "process_cpu_count"):  # from Python 3.13
+        usable = os.process_cpu_count()
+    elif hasattr(os, "sched_getaffinity"):  # Linux
+        usable = len(os.sched_getaffinity(0))
+    else:
+        usable = os.cpu_count()
+    return min(usable or 1, MAX_JOBS)
+
+
+def check_thresholds(settings: Settings, judgement: Judgement) -> None:
+    """See that each threshold of the settings file is about a criterion of these rubrics, or of a shipped one.
+
+    `judgement` is the whole of the run's rubrics, before --select. Raises DefinitionError naming each unknown id, its
+    line and the nearest one.
+    """
+    known = {criterion.id for criterion in judgement.criteria}
+    if all(threshold.criterion in known for threshold in settings.thresholds):
+        return
+    # One settings file may serve several runs. Reading every shipped rubric takes a while, so only now.
+    known |= _shipped_ids()
+    problems = tuple(
+        Problem(
+            threshold.where,
+            f"thresholds: the rubric has no criterion {threshold.criterion!r}",
+            "`caseaudit rubric show` lists the criteria of a rubric",
+            next(iter(get_close_matches(threshold.criterion, sorted(known), 1, 0.5)), None),
+        )
+        for threshold in settings.thresholds
+        if threshold.criterion not in known
+    )
+    if problems:
+        raise DefinitionError(problems)
+
+
+def _shipped_ids() -> set[str]:
+    from caseaudit.reading.rubrics import editions, load_rubric  # noqa: PLC0415 - seldom needed
+
+    files = [file for found in editions().values() for file in found]
+    return {criterion.id for file in files for criterion in load_rubric(file).criteria}
 
 
 def manifest(settings: Settings, *, as_of: str, rubrics: tuple[str, ...]) -> dict[str, Any]:
     """Return the settings that decide the results, as the manifest lists them; `rubrics` are id@edition."""
-    decided = {
+    decided: dict[str, Any] = {
         "as_of": as_of,
         "rubrics": list(rubrics),
         "select": list(settings.select),
@@ -90,15 +171,23 @@ def manifest(settings: Settings, *, as_of: str, rubrics: tuple[str, ...]) -> dic
         "second_reader": settings.second_reader,
         "thorough": bool(settings.thorough),
     }
-    return decided if settings.encoding is None else {**decided, "encoding": settings.encoding}
+    if settings.encoding is not None:
+        decided["encoding"] = settings.encoding
+    if settings.thresholds:
+        decided["thresholds"] = {threshold.criterion: threshold.plain for threshold in settings.thresholds}
+    if settings.pseudonymise is not None:
+        decided |= {"pseudonymised": True, "dates": settings.dates}
+    return decided
 
 
 def _from_flag(key: str, value: Any) -> Any:
+    if key == RESUME:
+        return bool(value)
     try:
-        return _READERS[key](value)
+        return READERS[key](value)
     except ValueError as error:
         flag = f"--{key.replace('_', '-')}"
-        raise UsageError(f"{flag} {value}: {error}", remedy=f"Write {_SHAPES[key]}.") from None
+        raise UsageError(f"{flag} {value}: {error}", remedy=f"Write {SHAPES[key]}.") from None
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -107,11 +196,13 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if not name.startswith(PREFIX):
             continue
         key = name.removeprefix(PREFIX).lower()
-        if key in _READERS:
+        if key in READERS:
             if environment[name].strip():
                 found[key] = _read_variable(name, key, environment[name])
             continue
-        nearest = get_close_matches(key, _READERS, 1, 0.7)
+        if key in _ELSEWHERE:
+            raise UsageError(f"The environment variable {name} is no setting.", remedy=_ELSEWHERE[key])
+        nearest = () if key in _OTHER_VARIABLES else get_close_matches(key, READERS, 1, 0.7)
         if nearest:
             raise UsageError(
                 f"The environment variable {name} is no setting. Did you mean {PREFIX}{nearest[0].upper()}?",
@@ -121,17 +212,17 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _read_variable(name: str, key: str, text: str) -> Any:
-    between = _LISTS.get(key)
+    between = LISTS.get(key)
     value: Any = text
     if between:
         parts = [part.strip() for part in text.split(between)]
         # A path list may end in its separator, as PATH often does.
         value = [part for part in parts if part] if between == os.pathsep else parts
     try:
-        return _READERS[key](value)
+        return READERS[key](value)
     except ValueError as error:
         what = f"The environment variable {name} is {text!r}: {error}"
-        raise UsageError(what, remedy=f"Write {_SHAPES[key]}.") from None
+        raise UsageError(what, remedy=f"Write {SHAPES[key]}.") from None
 
 
 def _from_file(folder: Path) -> dict[str, Any]:
@@ -152,142 +243,38 @@ def _from_file(folder: Path) -> dict[str, Any]:
 def _read_table(table: Mapping[str, Any], text: str, file: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     problems: list[Problem] = []
-    names = [key.replace("_", "-") for key in _READERS]
     for name, value in table.items():
         key = name.replace("-", "_")
         where = Place(file, line=line_of(name, text))
-        if key not in _READERS:
-            nearest = next(iter(get_close_matches(name.replace("_", "-"), names, 1, 0.6)), None)
-            wanted = f"Known: {', '.join(sorted(names))}"
-            problems.append(Problem(where, f"There is no setting {name!r}", wanted, nearest))
-            continue
-        try:
-            found[key] = _READERS[key](value)
-        except ValueError as error:
-            problems.append(Problem(where, f"{name} = {_shown(value)}: {error}", f"Write {_SHAPES[key]}"))
+        if key == THRESHOLDS:
+            lines = partial(_line_of_threshold, text=text, file=file)
+            found[key], wrong = own_thresholds(value, lines)
+            problems.extend(wrong)
+        elif key in READERS:
+            try:
+                found[key] = READERS[key](value)
+            except ValueError as error:
+                problems.append(Problem(where, f"{name} = {_shown(value)}: {error}", f"Write {SHAPES[key]}"))
+        elif key == RESUME:
+            problems.append(Problem(where, "resume is no setting of a file", _ELSEWHERE[key].rstrip(".")))
+        else:
+            problems.append(_unknown(name, where))
     if problems:
         raise DefinitionError(tuple(problems))
     return found
 
 
+def _line_of_threshold(criterion: str | None, *, text: str, file: str) -> Place:
+    line = line_of(criterion, text, table=THRESHOLDS) if criterion else line_of(THRESHOLDS, text)
+    return Place(file, line=line)
+
+
+def _unknown(name: str, where: Place) -> Problem:
+    names = [key.replace("_", "-") for key in (*READERS, THRESHOLDS)]
+    nearest = next(iter(get_close_matches(name.replace("_", "-"), names, 1, 0.6)), None)
+    return Problem(where, f"There is no setting {name!r}", f"Known: {', '.join(sorted(names))}", nearest)
+
+
 def _shown(value: Any) -> str:
     text = value.isoformat() if isinstance(value, date) else repr(value)
-    return text if len(text) <= _PERCENT else f"{text[: _PERCENT - 1]}…"
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list | tuple) or not all(isinstance(item, str) and item.strip() for item in items):
-        raise ValueError("names are wanted")
-    return tuple(dict.fromkeys(item.strip() for item in items))
-
-
-def _some_texts(value: Any) -> tuple[str, ...]:
-    found = _texts(value)
-    if not found:
-        raise ValueError("at least one is wanted")
-    return found
-
-
-def _as_of(value: Any) -> str:
-    text = value.isoformat() if isinstance(value, date | datetime) else value
-    if not isinstance(text, str) or not _ISO_START.match(text.strip()):
-        raise ValueError("this is no date in the form YYYY-MM-DD")
-    return parse_as_of(text.strip()).raw
-
-
-def _marking(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("it is blank")
-    return " ".join(value.split())
-
-
-def _one_text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("it is blank")
-    return value.strip()
-
-
-def _encoding(value: Any) -> str:
-    name = _one_text(value)
-    try:
-        codecs.lookup(name)
-    except (LookupError, ValueError):
-        raise ValueError("this is no text encoding") from None
-    return name.lower()
-
-
-def _severity(value: Any) -> Severity:
-    try:
-        return Severity(str(value).strip().lower())
-    except ValueError:
-        raise ValueError("this is no severity") from None
-
-
-def _percent(value: Any) -> float:
-    try:
-        number = float(value if not isinstance(value, str) else value.strip().removesuffix("%"))
-    except (TypeError, ValueError):
-        number = -1.0
-    if isinstance(value, bool) or not 0 <= number <= _PERCENT:
-        raise ValueError("this is no percentage")
-    return number
-
-
-def _flag(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    text = str(value).strip().lower()
-    if text not in _YES | _NO:
-        raise ValueError("this is neither true nor false")
-    return text in _YES
-
-
-def _jobs(value: Any) -> int:
-    try:
-        number = int(value)
-    except (TypeError, ValueError):
-        number = 0
-    if isinstance(value, bool | float) or not 1 <= number <= _MAX_JOBS:
-        raise ValueError("this is no number of processes")
-    return number
-
-
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "rubric": _some_texts,
-    "as_of": _as_of,
-    "select": _texts,
-    "exclude": _texts,
-    "marking": _marking,
-    "fail_on": _severity,
-    "fail_under": _percent,
-    "fail_on_escalation": _flag,
-    "allow_rejects": _flag,
-    "second_reader": _flag,
-    "thorough": _flag,
-    "lexicon": _texts,
-    "quiet": _flag,
-    "mapping": _one_text,
-    "encoding": _encoding,
-    "jobs": _jobs,
-}
-_LISTS = {"rubric": ",", "select": ",", "exclude": ",", "lexicon": os.pathsep}
-"""Settings of several values, and what stands between these in an environment variable."""
-_SHAPES = {
-    "rubric": "a rubric's id, id@edition or path, or a list of them",
-    "as_of": "a date such as 2025-05-23",
-    "select": "ids of criteria",
-    "exclude": "ids of criteria",
-    "marking": "the protective marking, such as OFFICIAL-SENSITIVE",
-    "fail_on": "critical, high, medium or low",
-    "fail_under": "a number from 0 to 100",
-    "fail_on_escalation": "true or false",
-    "allow_rejects": "true or false",
-    "second_reader": "true or false",
-    "thorough": "true or false",
-    "lexicon": "the path of a lexicon file, or a list of them",
-    "quiet": "true or false",
-    "mapping": "a mapping's id or path",
-    "encoding": "a text encoding such as utf-8, cp1252 (Windows) or utf-16",
-    "jobs": f"a whole number from 1 to {_MAX_JOBS}",
-}
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -15,7 +15,7 @@ import pytest
 from builders import a_case_file
 from caseaudit.domain.vocabulary import Outcome
 from caseaudit.reading.decisions import decision_line
-from caseaudit.reporting.json_v1 import read_results
+from caseaudit.reporting.stored import read_results
 from caseaudit.review.decisions import Decision, fingerprint, rubric_of
 
 Run = Callable[..., Any]

@@ -15,7 +15,7 @@ from builders import a_case_file, some_case_files
 from caseaudit.domain.audit import Results
 from caseaudit.domain.vocabulary import Outcome
 from caseaudit.reading.decisions import decision_line, read_decisions
-from caseaudit.reporting.json_v1 import read_results
+from caseaudit.reporting.stored import read_results
 from caseaudit.review import form
 from caseaudit.review.decisions import Decision, fingerprint, rubric_of
 

@@ -15,8 +15,8 @@ import pytest
 
 from builders import a_case_file, some_case_files
 from caseaudit.checks.recorded import Recorded
-from caseaudit.cli import batch
-from caseaudit.cli import run as run_module
+from caseaudit.cli import audit as audit_module
+from caseaudit.reading.case_files import RawRecord
 
 Run = Callable[..., Any]
 DAY = ("--as-of", "2025-05-23")
@@ -123,21 +123,24 @@ class TestFaults:
         assert findings[0]["fault"]["id"] in ran.err
 
     def test_a_fault_anywhere_else(self, run: Run, export: Run, rubric: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(batch, "read_record", fail)
+        monkeypatch.setattr(RawRecord, "read", fail)
         first, second = (run("run", export(GOOD), "-r", rubric, *DAY, "-o", "out.json") for _ in range(2))
         assert first.code == 70
         assert first.err == second.err
         assert "defect in caseaudit" in first.err
-        assert "cli/batch.py:audit_record" in first.err
+        assert "batch/auditing.py:_audit" in first.err
         assert "Traceback" not in first.err
         assert "Tamsin" not in first.out + first.err
-        assert left_behind() == ["may.jsonl", "rubric.yaml"]
+        (aside,) = read("out.json")["set_aside"]
+        assert aside["case_id"] == "good"
+        assert "defect in caseaudit, not in the record" in aside["reason"]
+        assert left_behind() == ["may.jsonl", "out.json", "rubric.yaml"]
 
     def test_interrupted(self, run: Run, export: Run, rubric: str, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupt(*args: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(batch, "read_record", interrupt)
+        monkeypatch.setattr(RawRecord, "read", interrupt)
         ran = run("run", export(GOOD), "-r", rubric, *DAY, "-o", "out.xlsx", "-o", "out.jsonl")
         assert ran.code == 130
         assert left_behind() == ["may.jsonl", "rubric.yaml"]
@@ -195,7 +198,6 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("name", "said"),
         [
-            ("a.parquet", ".parquet files are not available in this version yet"),
             ("a.xml", "Did you mean .junit.xml?"),
             ("a.jsn", "Did you mean .json?"),
             ("a", "the name has no suffix"),
@@ -228,10 +230,16 @@ class TestFiles:
         def full(self: Path, target: Path) -> Path:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(Path, "replace", full)
-        ran = run("run", export(GOOD), "-r", rubric, *DAY, "-o", "a.json")
-        assert (ran.code, "a.json cannot be written: no space left on device" in ran.err) == (2, True)
-        assert left_behind() == ["may.jsonl", "rubric.yaml"]
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", full)
+            ran = run("run", export(GOOD), "-r", rubric, *DAY, "-o", "a.json")
+        assert (ran.code, "a.json cannot be written: the disk is full" in ran.err) == (2, True)
+        assert "--resume" in ran.err
+        assert left_behind() == ["a.json.partial", "a.json.partial.state", "may.jsonl", "rubric.yaml"]
+        monkeypatch.setattr(RawRecord, "read", fail)  # nothing is audited again
+        assert run("run", export(GOOD), "-r", rubric, *DAY, "-o", "a.json", "--resume").code == 0
+        assert read("a.json")["summary"]["cases"] == 1
+        assert left_behind() == ["a.json", "may.jsonl", "rubric.yaml"]
 
     def test_rejects_can_be_mended_and_read_again(self, run: Run, export: Run, rubric: str) -> None:
         path = export(GOOD, a_case_file(case_id="odd", case_type="ppnn"), BROKEN)
@@ -279,12 +287,12 @@ class TestInputs:
         assert ran.out.count("shoe_size (3 cases)") == 1
 
     def test_today_unless_given(self, run: Run, export: Run, rubric: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        class FixedClock(run_module.datetime):
+        class FixedClock(audit_module.datetime):
             @classmethod
             def now(cls, tz: Any = None) -> Any:
                 return cls(2025, 7, 1, 0, 30, tzinfo=tz)
 
-        monkeypatch.setattr(run_module, "datetime", FixedClock)
+        monkeypatch.setattr(audit_module, "datetime", FixedClock)
         run("run", export(GOOD), "-r", rubric, "-o", "a.json")
         assert read("a.json")["run"]["settings"]["as_of"] == "2025-07-01"
 

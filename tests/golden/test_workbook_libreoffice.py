@@ -17,7 +17,7 @@ import pytest
 from results_builder import a_criterion, decided, some_results
 from sample_results import CRITERIA, a_month
 
-from caseaudit.domain.audit import CaseAudit, Finding, Results
+from caseaudit.domain.audit import Accepted, CaseAudit, ExceptionsUsed, ExpiredException, Finding, Results
 from caseaudit.domain.vocabulary import Outcome
 from caseaudit.reporting.rows import finding_rows
 from caseaudit.reporting.words import OUTCOMES
@@ -128,6 +128,22 @@ def decide_some(book: Any, results: Results, seed: int = 5) -> Results:
     return summed_up_again(results, with_decisions(results, changed))
 
 
+def accepting(results: Results) -> Results:
+    """The results with every third finding that falls short accepted, and an exception that has expired."""
+    short = [
+        row.finding for row in finding_rows(results) if row.finding.outcome in (Outcome.NOT_MET, Outcome.PARTLY_MET)
+    ]
+    holds = Accepted("the form lacks the field", "DI Osei", "2026-03-31")
+    changed = {id(finding): replace(finding, accepted=holds) for finding in short[::3]}
+    expired = (ExpiredException("00001", "ethnicity-recorded", None, "DI Osei", "2025-01-01"),)
+    return replace(
+        results,
+        run=replace(results.run, exceptions=ExceptionsUsed("exceptions.yaml", "ab" * 32, 2, expired)),
+        summary=replace(results.summary, accepted=len(changed)),
+        cases=tuple(with_decisions(results, changed)),
+    )
+
+
 def with_decisions(results: Results, changed: dict[int, Finding]) -> list[CaseAudit]:
     """The cases with some findings, by identity, put in place of others."""
     return [
@@ -205,9 +221,25 @@ def test_a_deleted_row_leaves_the_machines_outcome_and_every_other_decision(reca
 def test_an_overfull_workbook_gives_totals_plus_what_decisions_change(recalculated: Compute) -> None:
     results = a_month()
     book = the_workbook(results, max_rows=60)
-    assert "left out" in book["Findings"]["A2"].value
+    assert "Shows 57 of" in book["Findings"]["A2"].value
     after = decide_some(book, results)
-    assert_summary_is(recalculated(book)["Summary"], after)
+    computed = recalculated(book)
+    assert_summary_is(computed["Summary"], after)
+    assert_map_is(computed["Cases"], after)
+
+
+def test_accepted_findings_change_no_count(recalculated: Compute) -> None:
+    results = accepting(a_month())
+    book = the_workbook(results, max_rows=60)
+    after = decide_some(book, results)
+    computed = recalculated(book)
+    assert_summary_is(computed["Summary"], after)
+    said = {row[0]: row[1] for row in computed["Summary"].iter_rows(min_row=4, max_row=12, values_only=True)}
+    assert said["Findings accepted by an exception, counted as they are"] == results.summary.accepted > 0
+    assert said["EXPIRED EXCEPTIONS: see ReadMe"] == 1
+    accepted = [cell.value for cell in computed["Findings"]["T"]]
+    assert accepted[2] == "Accepted"
+    assert any(accepted[3:])
 
 
 def test_decisions_that_are_not_understood_are_counted_and_change_nothing(recalculated: Compute) -> None:

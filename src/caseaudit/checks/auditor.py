@@ -13,7 +13,7 @@ from caseaudit.checks.base import Check, Reference, Result, Truth
 from caseaudit.checks.context import Context
 from caseaudit.checks.mentions import Concepts
 from caseaudit.checks.text import MAX_SHOWN
-from caseaudit.domain.facts import State
+from caseaudit.domain.audit import Evidence
 from caseaudit.domain.fields import Record
 
 
@@ -30,20 +30,18 @@ class Auditor(Check):
 
     def evaluate(self, context: Context) -> Result:
         """Collect what to read."""
-        fields = [
-            context.field_evidence(reading)
-            for path in self.reads
-            for reading in context.read(path)
-            if reading.state is not State.ABSENT
-        ]
-        words = [context.text_evidence(m) for concept in self.concepts for m in context.narrative.about(concept)]
         return Result(
             Truth.UNKNOWN,
             f"a person must decide: {self.question}",
-            (*fields[:MAX_SHOWN], *words[:MAX_SHOWN]),
+            lambda: self._to_read(context),
             label=self.question,
             scope=context.narrative.scope,
         )
+
+    def _to_read(self, context: Context) -> tuple[Evidence, ...]:
+        fields = context.fields_evidence(reading for path in self.reads for reading in context.read(path))
+        words = [m for concept in self.concepts for m in context.narrative.about(concept)]
+        return (*fields[:MAX_SHOWN], *(context.text_evidence(m) for m in words[:MAX_SHOWN]))
 
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield the fields and concepts to read."""

@@ -24,6 +24,7 @@ from caseaudit.language.mention import Mention
 QUOTED = 3
 """How many different wordings a reason names."""
 _SAID = frozenset({Status.AFFIRMED, Status.HISTORICAL, Status.PLANNED})
+_TIERS = tuple(Tier)
 
 
 class Avoids(Check):
@@ -50,9 +51,14 @@ class Avoids(Check):
             return Result(Truth.UNKNOWN, context.narrative.unread, label=label, scope=scope, from_text=True)
         if not found:
             return Result(Truth.TRUE, f"no listed term found in {scope}", label=label, scope=scope, from_text=True)
-        found.sort(key=lambda m: (list(Tier).index(m.tier or Tier.NOTE), m.entry, m.start))
-        evidence = tuple(context.text_evidence(m) for m in found[:MAX_SHOWN])
-        return Result(Truth.FALSE, _because(found), evidence, label=label, from_text=True)
+        found.sort(key=lambda m: (_TIERS.index(m.tier or Tier.NOTE), m.entry, m.start))
+        return Result(
+            Truth.FALSE,
+            lambda: _because(found),
+            lambda: tuple(context.text_evidence(m) for m in found[:MAX_SHOWN]),
+            label=label,
+            from_text=True,
+        )
 
     def _counts(self, mention: Mention) -> bool:
         if mention.status not in _SAID or mention.speaker is Speaker.GUIDANCE or not about_child(mention):

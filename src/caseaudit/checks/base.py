@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,6 +15,9 @@ from caseaudit.domain.audit import Evidence
 if TYPE_CHECKING:
     from caseaudit.checks.context import Context
     from caseaudit.domain.fields import Record
+
+
+Shown = tuple[Evidence, ...]
 
 
 class Truth(Enum):
@@ -28,27 +31,77 @@ class Truth(Enum):
     NOT_APPLICABLE = "does not apply"
 
 
-@dataclass(frozen=True, slots=True)
 class Result:
-    """A judged clause: its truth, why in words, and what shows it."""
+    """A judged clause: its truth, why in words, and what shows it.
 
-    truth: Truth
-    because: str
-    evidence: tuple[Evidence, ...] = ()
-    clauses: tuple[Result, ...] = field(default=())
-    """The parts of a combined clause, for `explain`."""
-    label: str = ""
-    """The clause itself in words, for `explain`."""
-    scope: str | None = None
-    """What was searched, when the truth rests on absence."""
-    from_text: bool = False
-    """Whether words of the narrative decided it."""
-    firm: bool = False
-    """Whether a recorded value decided it, so that text cannot."""
+    Words and evidence may be given as functions, which are called when somebody first asks: most clauses of a case
+    decide nothing, and what nobody reads need not be written.
+    """
+
+    __slots__ = ("_because", "_evidence", "clauses", "firm", "from_text", "label", "scope", "truth")
+
+    def __init__(
+        self,
+        truth: Truth,
+        because: str | Callable[[], str],
+        evidence: Shown | Callable[[], Shown] = (),
+        *,
+        clauses: tuple[Result, ...] = (),
+        label: str = "",
+        scope: str | None = None,
+        from_text: bool = False,
+        firm: bool = False,
+    ) -> None:
+        """Take the parts as they are."""
+        self.truth = truth
+        self._because = because
+        self._evidence = evidence
+        self.clauses = clauses
+        """The parts of a combined clause, for `explain`."""
+        self.label = label
+        """The clause itself in words, for `explain`."""
+        self.scope = scope
+        """What was searched, when the truth rests on absence."""
+        self.from_text = from_text
+        """Whether words of the narrative decided it."""
+        self.firm = firm
+        """Whether a recorded value decided it, so that text cannot."""
+
+    @property
+    def because(self) -> str:
+        """Why, in words."""
+        if not isinstance(self._because, str):
+            self._because = self._because()
+        return self._because
+
+    @property
+    def evidence(self) -> Shown:
+        """What shows it."""
+        if not isinstance(self._evidence, tuple):
+            self._evidence = self._evidence()
+        return self._evidence
+
+    def changed(self, **parts: Any) -> Result:
+        """Return the same result with other `parts`; words and evidence that nobody asked for stay unasked."""
+        own: dict[str, Any] = {
+            "truth": self.truth,
+            "because": self._because,
+            "evidence": self._evidence,
+            "clauses": self.clauses,
+            "label": self.label,
+            "scope": self.scope,
+            "from_text": self.from_text,
+            "firm": self.firm,
+        }
+        return Result(**(own | parts))
 
 
 class Check(BaseModel):
-    """One clause of a criterion's test. Frozen; unknown keys are errors."""
+    """One clause of a criterion's test. Frozen; unknown keys are errors.
+
+    What is the same for every case (a clause's label, a limit as a duration) is worked out once and kept on the clause;
+    `model_copy` would copy it too.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -80,14 +133,35 @@ class Reference:
         return replace(self, at=(*parts, *self.at))
 
 
-def join_reasons(results: list[Result], limit: int = 3) -> str:
+def joined(truth: Truth, results: Sequence[Result], label: str) -> Result:
+    """Make one result of several: those that came to the same truth explain it, all of them when none did."""
+    chosen = [result for result in results if result.truth is truth] or results
+    scope, from_text = None, False
+    for result in chosen:
+        scope = scope or result.scope
+        from_text = from_text or result.from_text
+    return Result(
+        truth,
+        lambda: _join_reasons(chosen),
+        lambda: _unique(evidence for result in chosen for evidence in result.evidence),
+        clauses=tuple(results),
+        label=label,
+        scope=scope,
+        from_text=from_text,
+    )
+
+
+def _join_reasons(results: Sequence[Result], limit: int = 3) -> str:
     """Put several reasons into one sentence row, without repeats."""
     reasons = list(dict.fromkeys(result.because for result in results if result.because))
     shown = "; ".join(reasons[:limit])
     return f"{shown}; and {len(reasons) - limit} more" if len(reasons) > limit else shown
 
 
-def unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+def _unique(evidence: Iterable[Evidence]) -> Shown:
     """Drop evidence shown twice (same place, same concept), keeping the order."""
+    evidence = tuple(evidence)
+    if len(evidence) == 1:
+        return evidence
     kept = {(e.path, e.start, e.end, e.concept, e.contrary): e for e in evidence}
     return tuple(kept.values())

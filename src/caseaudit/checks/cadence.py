@@ -41,20 +41,20 @@ class Cadence(Check):
 
     def evaluate(self, context: Context) -> Result:
         """Walk the events in order of time."""
-        label = f"{self.events.of.replace('_', ' ')} every {self.every}"
-        readings, state = all_moments(self.events, context)
-        evidence = tuple(context.field_evidence(reading) for reading in readings)
         what = self.events.of.replace("_", " ")
+        readings, state = all_moments(self.events, context)
+
+        def result(truth: Truth, because: str) -> Result:
+            return Result(truth, because, lambda: context.fields_evidence(readings), label=f"{what} every {self.every}")
+
         if state is State.ABSENT:
-            return Result(Truth.UNKNOWN, f"the export does not say when {what} took place", evidence, label=label)
+            return result(Truth.UNKNOWN, f"the export does not say when {what} took place")
         if not readings:
-            return Result(Truth.FALSE, f"no {what} are recorded", evidence, label=label)
+            return result(Truth.FALSE, f"no {what} are recorded")
         end = find(self.until, context) if self.until else None
         stop = end.moment.earliest if end and end.moment else context.as_of.at
         late = self._late_gap(readings, stop)
-        if late is None:
-            return Result(Truth.TRUE, f"no gap is longer than {self.every}", evidence, label=label)
-        return Result(Truth.FALSE, late, evidence, label=label)
+        return result(Truth.TRUE, f"no gap is longer than {self.every}") if late is None else result(Truth.FALSE, late)
 
     def _late_gap(self, readings: list[Reading], stop: datetime) -> str | None:
         """Name the first gap that is too long."""

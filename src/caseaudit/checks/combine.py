@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from caseaudit.checks.base import Check, Reference, Result, Truth, join_reasons, unique
+from caseaudit.checks.base import Check, Reference, Result, Truth, joined
 from caseaudit.checks.context import Context
 from caseaudit.domain.fields import Record
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _Combined(Check):
-    """What the four share: their clauses and how a result is put together."""
+    """What the four share: their clauses."""
 
     of: tuple[Clause, ...] = Field(min_length=1)
 
@@ -28,19 +28,6 @@ class _Combined(Check):
         for number, clause in enumerate(self.of):
             for reference in clause.references(bound):
                 yield reference.below("of", number)
-
-    def _result(self, truth: Truth, results: list[Result], label: str) -> Result:
-        chosen = [result for result in results if result.truth is truth] or results
-        return Result(
-            truth,
-            join_reasons(chosen),
-            unique(evidence for result in chosen for evidence in result.evidence),
-            tuple(results),
-            label,
-            next((result.scope for result in chosen if result.scope), None),
-            any(result.from_text for result in chosen),
-            any(result.firm for result in chosen),
-        )
 
 
 class All(_Combined):
@@ -51,7 +38,7 @@ class All(_Combined):
     def evaluate(self, context: Context) -> Result:
         """False as soon as one is false; unknown or not yet due before true."""
         results = [clause.evaluate(context) for clause in self.of]
-        return self._result(conjunction([result.truth for result in results]), results, "all of")
+        return joined(conjunction([result.truth for result in results]), results, "all of")
 
 
 class Any(_Combined):
@@ -62,7 +49,7 @@ class Any(_Combined):
     def evaluate(self, context: Context) -> Result:
         """True as soon as one is true; unknown or not yet due before false."""
         results = [clause.evaluate(context) for clause in self.of]
-        return self._result(disjunction([result.truth for result in results]), results, "any of")
+        return joined(disjunction([result.truth for result in results]), results, "any of")
 
 
 class NoneOf(_Combined):
@@ -74,17 +61,7 @@ class NoneOf(_Combined):
         """The opposite of `any`."""
         results = [clause.evaluate(context) for clause in self.of]
         either = disjunction([result.truth for result in results])
-        combined = self._result(either, results, "none of")
-        return Result(
-            negation(either),
-            combined.because,
-            combined.evidence,
-            combined.clauses,
-            combined.label,
-            combined.scope,
-            combined.from_text,
-            combined.firm,
-        )
+        return joined(either, results, "none of").changed(truth=negation(either))
 
 
 class AtLeast(_Combined):
@@ -97,7 +74,7 @@ class AtLeast(_Combined):
         """Count the true ones; what is unknown could still be true."""
         results = [clause.evaluate(context) for clause in self.of]
         truths = [result.truth for result in results]
-        return self._result(at_least(self.n, truths), results, f"at least {self.n} of")
+        return joined(at_least(self.n, truths), results, f"at least {self.n} of")
 
 
 def conjunction(truths: list[Truth]) -> Truth:
@@ -123,8 +100,13 @@ def at_least(n: int, truths: list[Truth]) -> Truth:
 
 def negation(truth: Truth) -> Truth:
     """Turn true and false round; the rest stays."""
-    return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}.get(truth, truth)
+    if truth is Truth.TRUE:
+        return Truth.FALSE
+    return Truth.TRUE if truth is Truth.FALSE else truth
 
 
 def _first_of(truths: list[Truth], order: tuple[Truth, ...]) -> Truth:
-    return next((truth for truth in order if truth in truths), Truth.NOT_APPLICABLE)
+    for truth in order:
+        if truth in truths:
+            return truth
+    return Truth.NOT_APPLICABLE

@@ -6,7 +6,7 @@ interview came later. Not met: when it came earlier. With either side absent or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
 from caseaudit.checks.base import Check, Reference, Result, Truth
@@ -31,15 +31,19 @@ class Compare(Check):
     def evaluate(self, context: Context) -> Result:
         """Compare two recorded values of one kind."""
         left, right = context.read(self.left)[0], context.read(self.right)[0]
-        label = f"{field_words(self.left)} {self.order.replace('_', ' ')} {field_words(self.right)}"
-        evidence = context.fields_evidence((left, right))
-        for reading, name in ((left, self.left), (right, self.right)):
+        first, second = field_words(self.left), field_words(self.right)
+
+        def result(truth: Truth, because: str | Callable[[], str]) -> Result:
+            label = f"{first} {self.order.replace('_', ' ')} {second}"
+            return Result(truth, because, lambda: context.fields_evidence((left, right)), label=label)
+
+        for reading, words in ((left, first), (right, second)):
             if reading.state is not State.RECORDED:
-                return Result(Truth.UNKNOWN, f"{field_words(name)} is not recorded", evidence, label=label)
-        truth = _ordered(left.value, right.value, self.order)
-        first = f"{field_words(self.left)} is {value_words(left.value)}"
-        because = f"{first}, {field_words(self.right)} {value_words(right.value)}"
-        return Result(truth, because, evidence, label=label)
+                return result(Truth.UNKNOWN, f"{words} is not recorded")
+        return result(
+            _ordered(left.value, right.value, self.order),
+            lambda: f"{first} is {value_words(left.value)}, {second} {value_words(right.value)}",
+        )
 
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield both fields."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
+from functools import cached_property, lru_cache, partial
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
@@ -14,12 +15,14 @@ from caseaudit.domain.disability import Disability
 from caseaudit.domain.ethnicity import Ethnicity
 from caseaudit.domain.facts import Item, Reading, State
 from caseaudit.domain.fields import Record
-from caseaudit.domain.moment import Moment, parse_duration
+from caseaudit.domain.moment import Duration, Moment, parse_duration
 from caseaudit.domain.ranks import at_least
 from caseaudit.domain.working_time import due
 
 Plain = str | bool | int | float
 StateWord = Literal["recorded", "blank", "future", "planned"]
+Demand = Callable[[Any, Context], bool]
+"""Whether a field's value holds to one key of a condition."""
 
 
 class Verdict(Enum):
@@ -62,6 +65,20 @@ class Condition(BaseModel):
     """What a field that the export never had comes to."""
     subject: bool | None = None
     """The value is (or, for a list, holds) the id of the child, person or item being judged."""
+
+    @cached_property
+    def demands(self) -> tuple[Demand, ...]:
+        """What is asked of a value, of what is given here."""
+        return tuple(
+            partial(holds, prepare(given))
+            for name, prepare, holds in _DEMANDS
+            if (given := getattr(self, name)) is not None
+        )
+
+    @cached_property
+    def states_allowed(self) -> frozenset[str]:
+        """The values of `in` as states of ethnicity or disability."""
+        return frozenset(map(str, self.in_ or ()))
 
     @field_validator("contains", "lacks", mode="before", json_schema_input_type=str | tuple[str, ...] | None)
     @classmethod
@@ -117,11 +134,14 @@ def references_of(path: str, condition: Condition, bound: Mapping[str, type[Reco
 
 def normal(value: object) -> object:
     """Fold a value for comparison: text without regard to case, spaces and hyphens."""
-    if isinstance(value, Enum):
-        value = value.value
     if isinstance(value, str):
-        return value.strip().casefold().replace(" ", "_").replace("-", "_")
-    return value
+        return _folded(value)
+    return normal(value.value) if isinstance(value, Enum) else value
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return text.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
 def judge(condition: Condition, reading: Reading, context: Context, item: Item | None = None) -> Verdict:
@@ -141,13 +161,12 @@ def _judge_present(condition: Condition, reading: Reading, context: Context, ite
     if isinstance(reading.value, (Ethnicity, Disability)):
         if condition.in_ is None:
             return _has_state(condition.state or ("recorded",), reading)
-        allowed = {str(value) for value in condition.in_}
-        if reading.state is State.BLANK and reading.value.state.value not in allowed:
-            return Verdict.BLANK
-        return Verdict.YES if reading.value.state.value in allowed else Verdict.NO
+        if reading.value.state in condition.states_allowed:
+            return Verdict.YES
+        return Verdict.BLANK if reading.state is State.BLANK else Verdict.NO
     if condition.state is not None:
         return _has_state(condition.state, reading)
-    if reading.state in (State.BLANK, State.FUTURE):
+    if reading.state is not State.RECORDED:
         return Verdict.BLANK
     return _has_value(condition, reading.value, context, item)
 
@@ -155,24 +174,14 @@ def _judge_present(condition: Condition, reading: Reading, context: Context, ite
 def _has_state(states: tuple[str, ...], reading: Reading) -> Verdict:
     if reading.state is State.RECORDED:
         return Verdict.YES if "recorded" in states else Verdict.NO
-    if reading.state is State.FUTURE:
-        return Verdict.YES if {"future", "planned"} & set(states) else Verdict.BLANK
-    return Verdict.YES if {"blank", "planned"} & set(states) else Verdict.BLANK
+    wanted = "future" if reading.state is State.FUTURE else "blank"
+    return Verdict.YES if wanted in states or "planned" in states else Verdict.BLANK
 
 
 def _has_value(condition: Condition, value: Any, context: Context, item: Item | None) -> Verdict:
-    checks = [
-        condition.in_ is None or _among(value, condition.in_),
-        condition.not_in is None or not _among(value, condition.not_in),
-        condition.contains is None or _contains(value, condition.contains),
-        condition.lacks is None or not _contains(value, condition.lacks),
-        condition.at_least is None or _number(value) >= condition.at_least,
-        condition.at_most is None or _number(value) <= condition.at_most,
-        condition.older_than is None or _older(value, condition.older_than, context),
-        condition.still_ahead is None or _ahead(value, context) == condition.still_ahead,
-    ]
-    if not all(checks):
-        return Verdict.NO
+    for demand in condition.demands:
+        if not demand(value, context):
+            return Verdict.NO
     if condition.rank_at_least is not None:
         ranked = at_least(str(value), condition.rank_at_least)
         if ranked is not True:
@@ -182,35 +191,70 @@ def _has_value(condition: Condition, value: Any, context: Context, item: Item | 
     return Verdict.YES
 
 
-def _among(value: Any, allowed: tuple[Plain, ...]) -> bool:
-    wanted = {normal(item) for item in allowed}
+def _all_folded(values: Iterable[object]) -> frozenset[object]:
+    return frozenset(map(normal, values))
+
+
+def _among(folded: frozenset[object], value: Any, _: Context) -> bool:
     if isinstance(value, tuple):
-        return any(normal(item) in wanted for item in value)
-    return normal(value) in wanted
+        return any(normal(item) in folded for item in value)
+    return normal(value) in folded
 
 
-def _contains(value: Any, words: tuple[str, ...]) -> bool:
-    texts = value if isinstance(value, tuple) else (value,)
-    padded = [f" {' '.join(_words(normal(text)))} " for text in texts]
-    return any(f" {' '.join(_words(normal(word)))} " in text for word in words for text in padded)
+def _not_among(folded: frozenset[object], value: Any, context: Context) -> bool:
+    return not _among(folded, value, context)
 
 
-def _words(folded: object) -> list[str]:
-    return [word for word in "".join(c if c.isalnum() else " " for c in str(folded)).split() if word]
+def _all_spaced(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_spaced(str(normal(word))) for word in words)
+
+
+@lru_cache(maxsize=1024)
+def _spaced(folded: str) -> str:
+    """Give the words of a folded text with one space around each, so that whole words can be looked for."""
+    return f" {' '.join(''.join(c if c.isalnum() else ' ' for c in folded).split())} "
+
+
+def _contains(words: tuple[str, ...], value: Any, _: Context) -> bool:
+    texts = _all_spaced(value if isinstance(value, tuple) else (value,))
+    return any(word in text for word in words for text in texts)
+
+
+def _lacks(words: tuple[str, ...], value: Any, context: Context) -> bool:
+    return not _contains(words, value, context)
 
 
 def _number(value: Any) -> float:
     return float(value) if isinstance(value, (int, float)) else float("nan")
 
 
-def _older(value: Any, limit: str, context: Context) -> bool:
-    if not isinstance(value, Moment):
-        return False
-    return due(value, parse_duration(limit)).has_passed(context.as_of)
+def _at_least(bound: float, value: Any, _: Context) -> bool:
+    return _number(value) >= bound
 
 
-def _ahead(value: Any, context: Context) -> bool:
-    return isinstance(value, Moment) and value.local_date >= context.as_of.local_date
+def _at_most(bound: float, value: Any, _: Context) -> bool:
+    return _number(value) <= bound
+
+
+def _older(limit: Duration, value: Any, context: Context) -> bool:
+    return isinstance(value, Moment) and due(value, limit).has_passed(context.as_of)
+
+
+def _ahead(wanted: bool, value: Any, context: Context) -> bool:  # noqa: FBT001  (a YAML value)
+    return (isinstance(value, Moment) and value.local_date >= context.as_of.local_date) == wanted
+
+
+_DEMANDS: tuple[tuple[str, Callable[[Any], Any], Callable[[Any, Any, Context], bool]], ...] = (
+    ("in_", _all_folded, _among),
+    ("not_in", _all_folded, _not_among),
+    ("contains", _all_spaced, _contains),
+    ("lacks", _all_spaced, _lacks),
+    ("at_least", float, _at_least),
+    ("at_most", float, _at_most),
+    ("older_than", parse_duration, _older),
+    ("still_ahead", bool, _ahead),
+)
+"""Key of a condition, how its value is made ready once, and whether a field's value holds to it."""
 
 
 def _on_or_after(name: str, value: Any, item: Item | None) -> Verdict:
@@ -234,7 +278,7 @@ def _is_subject(wanted: bool, reading: Reading, context: Context) -> Verdict:  #
     if own is None:
         alone = subject is context.child and context.sole_child
         return _flip(Verdict.YES if alone else Verdict.UNKNOWN, wanted=wanted)
-    return _flip(Verdict.YES if _among(reading.value, (own,)) else Verdict.NO, wanted=wanted)
+    return _flip(Verdict.YES if _among(_all_folded((own,)), reading.value, context) else Verdict.NO, wanted=wanted)
 
 
 def _flip(verdict: Verdict, *, wanted: bool) -> Verdict:

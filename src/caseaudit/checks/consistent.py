@@ -8,7 +8,7 @@ field says no. Without a mention it does not apply.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from caseaudit.checks.base import Check, Reference, Result, Truth
@@ -16,6 +16,7 @@ from caseaudit.checks.context import Context
 from caseaudit.checks.mentions import Concepts
 from caseaudit.checks.text import MAX_SHOWN, about_child, concept_words, relevant
 from caseaudit.checks.words import listed
+from caseaudit.domain.audit import Evidence
 from caseaudit.domain.fields import Record
 from caseaudit.domain.vocabulary import Status
 
@@ -35,24 +36,29 @@ class Consistent(Check):
         sure, open_ = relevant(context, self.concept)
         told = [m for m in sure if m.status is Status.AFFIRMED and about_child(m)]
         maybe = [m for m in open_ if m.status is Status.AFFIRMED and about_child(m)]
-        what = listed(concept_words(concept) for concept in self.concept)
-        label = f"{what} told in the text shows in the fields"
-        scope = context.narrative.scope
+        label = f"{self._what} told in the text shows in the fields"
         if not told and not maybe:
-            return Result(Truth.NOT_APPLICABLE, f"the text tells of no {what}", label=label, scope=scope)
-        shown = tuple(context.text_evidence(m) for m in (told or maybe)[:MAX_SHOWN])
+            because = f"the text tells of no {self._what}"
+            return Result(Truth.NOT_APPLICABLE, because, label=label, scope=context.narrative.scope)
+
+        def shown() -> tuple[Evidence, ...]:
+            return tuple(context.text_evidence(m) for m in (told or maybe)[:MAX_SHOWN])
+
         if not told:
-            because = f"the text tells of {what} without naming the child"
+            because = f"the text tells of {self._what} without naming the child"
             return Result(Truth.UNKNOWN, because, shown, label=label, from_text=True)
         fields = self.agrees.evaluate(context)
-        return replace(
-            fields,
-            because=f"the text tells of {what}, and {fields.because}",
-            evidence=(*shown, *fields.evidence),
+        return fields.changed(
+            because=lambda: f"the text tells of {self._what}, and {fields.because}",
+            evidence=lambda: (*shown(), *fields.evidence),
             clauses=(fields,),
             label=label,
             from_text=True,
         )
+
+    @cached_property
+    def _what(self) -> str:
+        return listed(concept_words(concept) for concept in self.concept)
 
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield the concepts and what the fields' clause refers to."""

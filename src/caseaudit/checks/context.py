@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 
 from caseaudit.domain.audit import Evidence
 from caseaudit.domain.blank import is_blank
 from caseaudit.domain.case_file import CaseFile, Child
 from caseaudit.domain.case_objects import Entry
-from caseaudit.domain.facts import Item, Path, Reading, State, age_at, compile_path, raw_at, read
-from caseaudit.domain.fields import Record
+from caseaudit.domain.facts import Item, Path, Reading, State, age_at, compile_path, raw_at, read, read_field
+from caseaudit.domain.fields import is_record
 from caseaudit.domain.moment import AsOf
 from caseaudit.domain.vocabulary import Status
 from caseaudit.language.mention import Mention
 from caseaudit.language.welsh import is_welsh
 
-_PATHS: dict[str, Path] = {}
 LONGEST_SENTENCE = 600
 """Characters of a sentence that evidence shows around its quote."""
 
 
-def path_of(text: str) -> Path:
-    """Compile a path once."""
-    found = _PATHS.get(text)
-    if found is None:
-        found = _PATHS[text] = compile_path(text)
-    return found
+path_of = cache(compile_path)
+"""Compiles a path once: rubrics name a few hundred."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Narrative:
     """The case's own words as at the audit date, and what was read in them."""
 
@@ -40,26 +36,25 @@ class Narrative:
     reader: Callable[[tuple[tuple[int, Entry], ...]], tuple[Mention, ...]]
     welsh: int = 0
     """Entries in Welsh, which the English lexicons do not cover: their silence means nothing."""
-    _mentions: tuple[Mention, ...] | None = None
-    _by_family: dict[str, list[Mention]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Every mention, in order of entry and place."""
-        if self._mentions is None:
-            self._mentions = self.reader(self.entries) if self.entries else ()
-        return self._mentions
+        return self.reader(self.entries) if self.entries else ()
 
-    def about(self, concept: str) -> list[Mention]:
-        """Return the mentions of a concept or of a whole family (`victim-blaming` covers `victim-blaming.missing`)."""
-        found = self._by_family.get(concept)
-        if found is None:
-            prefix = f"{concept}."
-            found = [m for m in self.mentions if m.concept == concept or m.concept.startswith(prefix)]
-            self._by_family[concept] = found
+    @cached_property
+    def _by_family(self) -> dict[str, list[Mention]]:
+        found: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            for family in _families(mention.concept):
+                found.setdefault(family, []).append(mention)
         return found
 
-    @property
+    def about(self, concept: str) -> Sequence[Mention]:
+        """Return the mentions of a concept or of a whole family (`victim-blaming` covers `victim-blaming.missing`)."""
+        return self._by_family.get(concept, ())
+
+    @cached_property
     def scope(self) -> str:
         """What was searched, in words."""
         count = len(self.entries)
@@ -72,6 +67,13 @@ class Narrative:
             return None
         one = self.welsh == 1
         return f"{self.welsh} {'entry is' if one else 'entries are'} in Welsh, which the English lexicons do not cover"
+
+
+@cache
+def _families(concept: str) -> tuple[str, ...]:
+    """Name a concept and every family it belongs to: `a.b.c`, `a.b`, `a`."""
+    parts = concept.split(".")
+    return tuple(".".join(parts[:count]) for count in range(len(parts), 0, -1))
 
 
 def narrative_of(
@@ -90,6 +92,18 @@ def narrative_of(
     return Narrative(entries, State.RECORDED if entries else State.BLANK, reader, welsh)
 
 
+@dataclass(slots=True)
+class _Known:
+    """What was worked out of a case for one criterion and serves the next ones too."""
+
+    readings: dict[str | tuple[str, str], tuple[Reading, ...]] = field(default_factory=dict)
+    items: dict[str | tuple[str, str], tuple[tuple[Item, ...], State]] = field(default_factory=dict)
+    fields: dict[str, Reading] = field(default_factory=dict)
+    """Fields of listed objects, by their JSON path."""
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    """Evidence of fields, by their JSON path."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """One case, one subject."""
@@ -102,27 +116,46 @@ class Context:
     child: Item | None = None
     person: Item | None = None
     item: Item | None = None
+    _known: _Known = field(default_factory=_Known, repr=False, compare=False)
 
     def bind(self, name: str, item: Item) -> Context:
         """Return the same case seen from one of its objects."""
+        child, person, within = self.child, self.person, self.item
         if name == "child":
-            return replace(self, child=item)
-        if name == "person":
-            return replace(self, person=item)
-        child = item if isinstance(item.record, Child) else self.child
-        return replace(self, item=item, child=child)
+            child = item
+        elif name == "person":
+            person = item
+        else:
+            within = item
+            child = item if type(item.record) is Child else child
+        return Context(self.case, self.as_of, self.narrative, self.settings, child, person, within, self._known)
 
-    def read(self, text: str) -> list[Reading]:
-        """Read a path; the list is never empty."""
+    def read(self, text: str) -> tuple[Reading, ...]:
+        """Read a path; there is always at least one reading."""
+        place = self._place(text)
+        found = self._known.readings.get(place)
+        if found is None:
+            found = self._known.readings[place] = self._read(path_of(text))
+        return found
+
+    def _place(self, text: str) -> str | tuple[str, str]:
+        """Tell one reading from another: the path, and the JSON path of the object it starts from, if not the case."""
         path = path_of(text)
+        return text if path.root == "case" else (text, self._subject(path).path)
+
+    def _subject(self, path: Path) -> Item:
+        found: Item | None = getattr(self, path.root)
+        if found is None:
+            raise LookupError(f"{path.text!r} is read where no {path.root} is judged")
+        return found
+
+    def _read(self, path: Path) -> tuple[Reading, ...]:
         if path.root == "case":
-            return read(path, self.case, "", self.as_of)
-        item: Item | None = getattr(self, path.root)
-        if item is None:
-            raise LookupError(f"{text!r} is read where no {path.root} is judged")
-        if path.steps == (("age", False),) and isinstance(item.record, Child):
-            return [self._age(item.record, item.path)]
-        return read(path, item.record, item.path, self.as_of)
+            return tuple(read(path, self.case, "", self.as_of))
+        subject = self._subject(path)
+        if path.steps == (("age", False),) and isinstance(subject.record, Child):
+            return (self._age(subject.record, subject.path),)
+        return tuple(read(path, subject.record, subject.path, self.as_of))
 
     def _age(self, child: Child, where: str) -> Reading:
         age = age_at(child, self.case.reported_at)
@@ -132,17 +165,32 @@ class Context:
             return Reading(f"{where}.{name}", State.RECORDED, age)
         return Reading(f"{where}.age", State.BLANK if {"age", "date_of_birth"} & fields else State.ABSENT)
 
-    def items(self, path: str) -> tuple[list[Item], State]:
+    def field_of(self, item: Item, name: str) -> Reading:
+        """Read one field of a listed object; a child's age is worked out from the date of birth."""
+        where = f"{item.path}.{name}"
+        found = self._known.fields.get(where)
+        if found is None:
+            if name == "age" and isinstance(item.record, Child):
+                found = self._age(item.record, item.path)
+            else:
+                found = read_field(item.record, name, where, self.as_of)
+            self._known.fields[where] = found
+        return found
+
+    def items(self, path: str) -> tuple[tuple[Item, ...], State]:
         """Return the objects of a list, and whether the list was absent, blank or recorded."""
-        readings = self.read(f"{path}[]" if not path.endswith("[]") else path)
-        found = [
-            Item(reading.path, reading.value, number)
-            for number, reading in enumerate(readings)
-            if isinstance(reading.value, Record)
-        ]
-        if found:
-            return found, State.RECORDED
-        return [], readings[0].state
+        text = path if path.endswith("[]") else f"{path}[]"
+        place = self._place(text)
+        known = self._known.items.get(place)
+        if known is None:
+            readings = self.read(text)
+            found = tuple(
+                Item(reading.path, reading.value, number)
+                for number, reading in enumerate(readings)
+                if is_record(reading.value)
+            )
+            known = self._known.items[place] = (found, State.RECORDED if found else readings[0].state)
+        return known
 
     def parent_of(self, text: str) -> Item | None:
         """Return the object that holds the field at a path; None for a field of the case itself."""
@@ -153,9 +201,9 @@ class Context:
             found: Item | None = getattr(self, head)
             return found
         value = self.read(head)[0].value
-        return Item(head, value, 0) if isinstance(value, Record) else None
+        return Item(head, value, 0) if is_record(value) else None
 
-    def children(self) -> tuple[list[Item], State]:
+    def children(self) -> tuple[tuple[Item, ...], State]:
         """Return all children of the case."""
         return self.items("children")
 
@@ -164,12 +212,15 @@ class Context:
         """Whether the case has exactly one child, so that what names nobody is about that one."""
         return self.case.children is not None and len(self.case.children) == 1
 
-    def field_evidence(self, reading: Reading, *, contrary: bool = False) -> Evidence:
+    def field_evidence(self, reading: Reading) -> Evidence:
         """Show a field with its value as it was in the source."""
-        value = raw_at(self.case.raw, reading.path)
-        if isinstance(value, (Mapping, list)):
-            value = len(value) if value else None
-        return Evidence(path=reading.path, value=value, contrary=contrary)
+        found = self._known.evidence.get(reading.path)
+        if found is None:
+            value = raw_at(self.case.raw, reading.path)
+            if isinstance(value, (Mapping, list)):
+                value = len(value) if value else None
+            found = self._known.evidence[reading.path] = Evidence(path=reading.path, value=value)
+        return found
 
     def fields_evidence(self, readings: Iterable[Reading]) -> tuple[Evidence, ...]:
         """Show the fields that the export had; one that it never had is no evidence of anything."""
@@ -180,6 +231,7 @@ class Context:
         entry = (self.case.narrative or ())[mention.entry]
         left, right = mention.sentence
         around = (entry.text or "")[left : min(right, left + LONGEST_SENTENCE)] if right > left else mention.quote
+        around = around.strip()
         return Evidence(
             path=f"narrative[{mention.entry}].text",
             entry_id=entry.entry_id,
@@ -195,12 +247,12 @@ class Context:
             why=mention.why,
             basis=mention.basis,
             confidence=mention.confidence,
-            sentence=around.strip() if around.strip() != mention.quote else None,
+            sentence=around if around != mention.quote else None,
             contrary=contrary,
         )
 
 
-def overall(mentions: list[Mention]) -> Status | None:
+def overall(mentions: Sequence[Mention]) -> Status | None:
     """Return what a case's mentions of one matter come to together: done before not done before planned before other.
 
     Planned and hypothetical count as planned (contract, section 3, `scan`); None without any mention.

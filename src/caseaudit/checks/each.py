@@ -7,11 +7,12 @@ submitted. Not met: the same when one was not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from caseaudit.checks.base import Check, Reference, Result, Truth, join_reasons, unique
+from caseaudit.checks.base import Check, Reference, Result, Truth, joined
 from caseaudit.checks.combine import conjunction, disjunction
 from caseaudit.checks.context import Context
 from caseaudit.checks.exists import Where, sort_items, where_references
@@ -42,23 +43,27 @@ class Each(Check):
 
     def evaluate(self, context: Context) -> Result:
         """Judge the clause for each object."""
+        label, words = self._label, field_words(self.of)
         items, state = context.items(self.of)
-        meant, open_ = sort_items(self.where, items, context)
-        label = f"{self.quantity} of {field_words(self.of)}"
         if state is State.ABSENT:
-            because = f"the export does not hold {field_words(self.of)}"
-            return Result(Truth[self.absent_is.upper()], because, label=label)
+            return Result(_NAMED[self.absent_is], f"the export does not hold {words}", label=label)
         if not items and self.of == "children":
             # A case without the children a criterion needs cannot be assessed (contract, section 2, Unit).
             return Result(Truth.UNKNOWN, "the file lists no children", label=label)
+        meant, open_ = sort_items(self.where, items, context)
         if not meant and not open_:
-            return Result(Truth[self.nothing_is.upper()], f"none of {field_words(self.of)} is meant here", label=label)
+            return Result(_NAMED[self.nothing_is], f"none of {words} is meant here", label=label)
         results = [self.satisfies.evaluate(context.bind("item", item)) for item in meant]
         if open_ and self.open_is == "unknown":
-            results.append(Result(Truth.UNKNOWN, f"{field_words(self.of)} leave open which of them are meant"))
+            results.append(Result(Truth.UNKNOWN, f"{words} leave open which of them are meant"))
         elif not results:
-            return Result(Truth.FALSE, f"none of {field_words(self.of)} is known to be meant", label=label)
-        return _together(results, label, need_all=self.quantity == "all")
+            return Result(Truth.FALSE, f"none of {words} is known to be meant", label=label)
+        join = conjunction if self.quantity == "all" else disjunction
+        return joined(join([result.truth for result in results]), results, label)
+
+    @cached_property
+    def _label(self) -> str:
+        return f"{self.quantity} of {field_words(self.of)}"
 
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield the list, its fields, and what the clause refers to."""
@@ -74,16 +79,9 @@ class Each(Check):
             yield reference.below("satisfies")
 
 
-def _together(results: list[Result], label: str, *, need_all: bool) -> Result:
-    truths = [result.truth for result in results]
-    truth = conjunction(truths) if need_all else disjunction(truths)
-    chosen = [result for result in results if result.truth is truth] or results
-    return Result(
-        truth,
-        join_reasons(chosen),
-        unique(evidence for result in chosen for evidence in result.evidence),
-        tuple(results),
-        label,
-        next((result.scope for result in chosen if result.scope), None),
-        any(result.from_text for result in chosen),
-    )
+_NAMED = {
+    "false": Truth.FALSE,
+    "true": Truth.TRUE,
+    "unknown": Truth.UNKNOWN,
+    "not_applicable": Truth.NOT_APPLICABLE,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -11,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from caseaudit.checks.base import Reference
 from caseaudit.checks.context import Context
 from caseaudit.checks.exists import Where, sort_items, where_references
-from caseaudit.domain.facts import Item, Reading, State, read_field, record_of_list
+from caseaudit.domain.facts import Item, Reading, State, record_of_list
 from caseaudit.domain.fields import Record
 from caseaudit.domain.moment import Moment
 
@@ -60,14 +61,19 @@ def find(points: tuple[Point, ...], context: Context) -> Found:
         recorded = [r for r in readings if r.state is State.RECORDED and isinstance(r.value, Moment)]
         if recorded:
             last = isinstance(point, Selected) and point.pick == "last"
-            chosen = (max if last else min)(recorded, key=lambda reading: reading.value.at)
+            chosen = recorded[0] if len(recorded) == 1 else (max if last else min)(recorded, key=_instant)
             return Found(State.RECORDED, chosen.value, (chosen,))
         seen.extend(readings)
     for state in (State.FUTURE, State.BLANK):
-        matching = tuple(reading for reading in seen if reading.state is state)
+        matching = tuple([reading for reading in seen if reading.state is state])
         if matching:
             return Found(state, None, matching[:3])
     return Found(State.ABSENT, None, tuple(seen[:3]))
+
+
+def _instant(reading: Reading) -> datetime:
+    at: datetime = reading.value.at
+    return at
 
 
 def select(point: Selected, context: Context) -> list[Reading]:
@@ -76,7 +82,7 @@ def select(point: Selected, context: Context) -> list[Reading]:
     if state is not State.RECORDED:
         return [Reading(point.of, state)]
     fits, open_ = sort_items(point.where, items, context)
-    readings = [read_field(item.record, point.field, f"{item.path}.{point.field}", context.as_of) for item in fits]
+    readings = [context.field_of(item, point.field) for item in fits]
     if any(reading.state is State.RECORDED for reading in readings):
         return readings
     if open_:
@@ -88,11 +94,11 @@ def all_moments(point: Selected, context: Context) -> tuple[list[Reading], State
     """Return every recorded time of the objects that fit, in order of time, and the state of the list."""
     items, state = context.items(point.of)
     fits, open_ = sort_items(point.where, items, context)
-    readings = [read_field(item.record, point.field, f"{item.path}.{point.field}", context.as_of) for item in fits]
+    readings = [context.field_of(item, point.field) for item in fits]
     recorded = [r for r in readings if r.state is State.RECORDED and isinstance(r.value, Moment)]
     if state is State.RECORDED and (open_ or any(r.state is State.ABSENT for r in readings)):
         state = State.ABSENT
-    return sorted(recorded, key=lambda reading: reading.value.at), state
+    return sorted(recorded, key=_instant), state
 
 
 def _path(item: Item, field: str) -> str:

@@ -6,7 +6,8 @@ Not met: the same on a case with `"meetings": []`. A case without the key is nei
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -17,7 +18,7 @@ from caseaudit.checks.context import Context
 from caseaudit.checks.text import OrText, with_text
 from caseaudit.checks.words import field_words, listed, value_words
 from caseaudit.domain.audit import Evidence
-from caseaudit.domain.facts import Item, Reading, State, read_field, record_of_list
+from caseaudit.domain.facts import Item, State, read_field, record_of_list
 from caseaudit.domain.fields import Record
 
 Where = dict[str, ConditionAsWritten]
@@ -46,15 +47,14 @@ class Exists(Check):
         truth = self._truth(len(fits), len(open_), state)
         firm = False
         if self.settled_by and items:
-            values = [read_field(item.record, self.settled_by, "", context.as_of) for item in items]
-            firm = any(reading.state is State.RECORDED for reading in values)
+            firm = any(context.field_of(item, self.settled_by).state is State.RECORDED for item in items)
             if not firm and truth is Truth.FALSE:
                 truth = Truth.UNKNOWN
         result = Result(
             truth,
-            self._because(truth, fits, items, state),
-            self._evidence(truth, fits, open_, items, state, context),
-            label=f"{self._what()} in {field_words(self.of)}",
+            lambda: self._because(truth, len(fits), len(items), state),
+            lambda: self._evidence(self._shown(truth, fits, open_, items), state, context),
+            label=self._label,
             scope=f"{len(items)} in {self.of.replace('_', ' ')}" if truth is not Truth.TRUE else None,
             firm=firm,
         )
@@ -69,45 +69,46 @@ class Exists(Check):
             return Truth.TRUE
         return Truth.UNKNOWN if fits + open_ >= self.at_least else Truth.FALSE
 
+    @cached_property
+    def _label(self) -> str:
+        return f"{self._what} in {field_words(self.of)}"
+
+    @cached_property
     def _what(self) -> str:
         if self.named:
             return self.named
         parts = [value_words(value) for condition in self.where.values() for value in condition.in_ or ()]
         return listed(parts) or "an entry"
 
-    def _because(self, truth: Truth, fits: list[Item], items: list[Item], state: State) -> str:
-        what, where = self._what(), self.of.split(".")[-1].replace("_", " ")
+    def _because(self, truth: Truth, fits: int, items: int, state: State) -> str:
+        what, where = self._what, self.of.split(".")[-1].replace("_", " ")
         if state is State.ABSENT:
             return f"the export does not hold {where}"
         if truth is Truth.TRUE:
             if self.at_least == 0:
                 return f"no {what.removeprefix('a ').removeprefix('an ')} is recorded"
-            return f"{what} is recorded" if len(fits) == 1 else f"{what} is recorded ({len(fits)} times)"
+            return f"{what} is recorded" if fits == 1 else f"{what} is recorded ({fits} times)"
         if truth is Truth.UNKNOWN:
             return f"{where} leave open whether there is {what}"
-        if self.at_most is not None and len(fits) > self.at_most:
+        if self.at_most is not None and fits > self.at_most:
             return f"{what} is recorded"
         return f"no {what.removeprefix('a ').removeprefix('an ')} is recorded" + ("" if items else f" ({where}: none)")
 
-    def _evidence(
-        self,
-        truth: Truth,
-        fits: list[Item],
-        open_: list[Item],
-        items: list[Item],
-        state: State,
-        context: Context,
-    ) -> tuple[Evidence, ...]:
-        shown = fits or open_ if truth is not Truth.FALSE else fits or items
+    def _shown(
+        self, truth: Truth, fits: Sequence[Item], open_: Sequence[Item], items: Sequence[Item]
+    ) -> Sequence[Item]:
+        """Say which objects show it: those that fit, else those that may; that none fits, all of them."""
+        return fits or (items if truth is Truth.FALSE else open_)
+
+    def _evidence(self, shown: Sequence[Item], state: State, context: Context) -> tuple[Evidence, ...]:
         if not shown:
             return (Evidence(path=self.of, value=None),) if state is State.BLANK else ()
-        evidence: list[Evidence] = []
-        for item in shown[:5]:
-            for name in self.where or _telling_fields(item):
-                reading = read_field(item.record, name, f"{item.path}.{name}", context.as_of)
-                if reading.state is not State.ABSENT:
-                    evidence.append(context.field_evidence(reading))
-        return tuple(evidence)
+        readings = [
+            read_field(item.record, name, f"{item.path}.{name}", context.as_of)
+            for item in shown[:5]
+            for name in self.where or _telling_fields(item)
+        ]
+        return context.fields_evidence(readings)
 
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield the list, the fields of its objects, and the concepts."""
@@ -141,24 +142,28 @@ def where_references(
             yield Reference("subject", name, (key, name, "subject"), bound)
 
 
-def sort_items(where: Where, items: list[Item], context: Context) -> tuple[list[Item], list[Item]]:
+def sort_items(where: Where, items: Sequence[Item], context: Context) -> tuple[Sequence[Item], Sequence[Item]]:
     """Split objects into those that fit and those that may (a field the condition needs is absent)."""
+    if not where:
+        return items, ()
     fits: list[Item] = []
     open_: list[Item] = []
     for item in items:
-        verdicts = set()
-        for name, condition in where.items():
-            reading = read_item_field(item, name, context)
-            verdicts.add(judge(condition, reading, context, item))
-        if verdicts <= {Verdict.YES}:
+        verdict = fits_all(where, item, context)
+        if verdict is Verdict.YES:
             fits.append(item)
-        elif verdicts <= {Verdict.YES, Verdict.UNKNOWN}:
+        elif verdict is Verdict.UNKNOWN:
             open_.append(item)
     return fits, open_
 
 
-def read_item_field(item: Item, name: str, context: Context) -> Reading:
-    """Read a field of an object; a child's age is worked out from the date of birth."""
-    if name == "age":
-        return context.bind("item", item).read("item.age")[0]
-    return read_field(item.record, name, f"{item.path}.{name}", context.as_of)
+def fits_all(where: Where, item: Item, context: Context) -> Verdict:
+    """Say whether an object fits every condition: NO when one says no, then BLANK, then UNKNOWN, else YES."""
+    known = Verdict.YES
+    for name, condition in where.items():
+        verdict = judge(condition, context.field_of(item, name), context, item)
+        if verdict is Verdict.NO:
+            return verdict
+        if verdict is Verdict.BLANK or known is Verdict.YES:
+            known = verdict
+    return known

@@ -7,6 +7,7 @@ are silent, or hold only boilerplate. A case without narrative is neither.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
@@ -62,38 +63,50 @@ class Mentions(Check):
 
     def evaluate(self, context: Context) -> Result:
         """Look for a mention that counts."""
-        what = listed(concept_words(concept) for concept in self.concept)
-        label = f"the text tells of {what}"
         scope = context.narrative.scope
         if context.narrative.state is not State.RECORDED:
             unread = Truth.UNKNOWN if self.unread_is == "unknown" else Truth.FALSE
-            return Result(unread, "there is no narrative to read", label=label, scope=scope)
+            return Result(unread, "there is no narrative to read", label=self._label, scope=scope)
         found, unlinked = relevant(context, self.concept)
         counting = [m for m in found if self._counts(m, context)]
-        if counting:
-            evidence = tuple(context.text_evidence(m) for m in counting[:MAX_SHOWN])
-            return Result(Truth.TRUE, f"the text tells of {what}", evidence, label=label, from_text=True)
-        loose = [m for m in unlinked if self._counts(m, context)]
-        if loose:
-            evidence = tuple(context.text_evidence(m) for m in loose[:MAX_SHOWN])
-            because = f"the text tells of {what} without naming the child"
-            return Result(Truth.UNKNOWN, because, evidence, label=label, from_text=True)
-        return self._silent(found, what, context, label)
+        loose = [m for m in unlinked if self._counts(m, context)] if not counting else []
+        if not counting and not loose:
+            return self._silent(found, context)
+        return Result(
+            Truth.TRUE if counting else Truth.UNKNOWN,
+            self._label if counting else f"{self._label} without naming the child",
+            lambda: tuple(context.text_evidence(m) for m in (counting or loose)[:MAX_SHOWN]),
+            label=self._label,
+            from_text=True,
+        )
 
-    def _silent(self, found: list[Mention], what: str, context: Context, label: str) -> Result:
+    @cached_property
+    def _what(self) -> str:
+        return listed(concept_words(concept) for concept in self.concept)
+
+    @cached_property
+    def _label(self) -> str:
+        return f"the text tells of {self._what}"
+
+    def _silent(self, found: list[Mention], context: Context) -> Result:
         scope = context.narrative.scope
         if context.narrative.unread:
-            return Result(Truth.UNKNOWN, context.narrative.unread, label=label, scope=scope, from_text=True)
+            return Result(Truth.UNKNOWN, context.narrative.unread, label=self._label, scope=scope, from_text=True)
         others = [m for concept in self.shown for m in context.narrative.about(concept)]
         near = [m for m in found if m.status is not Status.OTHER]
-        evidence = tuple(context.text_evidence(m, contrary=True) for m in (*near, *others)[:MAX_SHOWN])
-        because = f"no {what} found in {scope}"
+        because = f"no {self._what} found in {scope}"
         if others:
             because += "; what is there is a stock phrase"
         elif any(m.status is Status.NEGATED for m in near):
-            because = f"the text says there was none ({what})"
-        truth = Truth.UNKNOWN if self.silent_is == "unknown" and not evidence else Truth.FALSE
-        return Result(truth, because, evidence, label=label, scope=scope, from_text=True)
+            because = f"the text says there was none ({self._what})"
+        return Result(
+            Truth.UNKNOWN if self.silent_is == "unknown" and not near and not others else Truth.FALSE,
+            because,
+            lambda: tuple(context.text_evidence(m, contrary=True) for m in (*near, *others)[:MAX_SHOWN]),
+            label=self._label,
+            scope=scope,
+            from_text=True,
+        )
 
     def _counts(self, mention: Mention, context: Context) -> bool:
         if mention.status not in self.status or mention.speaker not in self.speakers:

@@ -7,6 +7,7 @@ closed on day 3.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Literal
 
 from pydantic import field_validator
@@ -18,7 +19,7 @@ from caseaudit.checks.within import Ends, point_name
 from caseaudit.checks.words import field_words
 from caseaudit.domain.facts import State
 from caseaudit.domain.fields import Record
-from caseaudit.domain.moment import parse_duration
+from caseaudit.domain.moment import Duration, parse_duration
 from caseaudit.domain.working_time import due
 
 
@@ -38,21 +39,26 @@ class OpenPast(Check):
 
     def evaluate(self, context: Context) -> Result:
         """Compare the end (or the audit date) with the limit."""
-        label = f"open past {self.limit}"
         start, end = find(self.start, context), find(self.until, context)
-        evidence = context.fields_evidence((*start.readings, *end.readings))
+
+        def result(truth: Truth, because: str) -> Result:
+            readings = (*start.readings, *end.readings)
+            return Result(truth, because, lambda: context.fields_evidence(readings), label=f"open past {self.limit}")
+
         if start.moment is None:
-            if start.state is State.ABSENT:
-                why = f"the export does not hold {field_words(point_name(self.start[0]))}"
-            else:
-                why = f"{field_words(point_name(self.start[0]))} is not recorded"
-            return Result(Truth.UNKNOWN, why, evidence, label=label)
-        deadline = due(start.moment, parse_duration(self.limit))
+            words = field_words(point_name(self.start[0]))
+            absent = start.state is State.ABSENT
+            return result(Truth.UNKNOWN, f"the export does not hold {words}" if absent else f"{words} is not recorded")
+        deadline = due(start.moment, self._length)
         if end.moment is not None and deadline.kept_by(end.moment) is not False:
-            return Result(Truth.NOT_DUE, f"closed within {self.limit}", evidence, label=label)
+            return result(Truth.NOT_DUE, f"closed within {self.limit}")
         if not deadline.has_passed(context.as_of):
-            return Result(Truth.NOT_DUE, f"not yet due: {self.limit} have not passed", evidence, label=label)
-        return Result(Truth.TRUE, f"still open after {self.limit}", evidence, label=label)
+            return result(Truth.NOT_DUE, f"not yet due: {self.limit} have not passed")
+        return result(Truth.TRUE, f"still open after {self.limit}")
+
+    @cached_property
+    def _length(self) -> Duration:
+        return parse_duration(self.limit)
 
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield the fields of both ends."""

@@ -7,6 +7,7 @@ Not met: the same on a child with `"disability": ""`. A child without the key is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -27,6 +28,7 @@ _TRUTHS = {
     Verdict.BLANK: Truth.FALSE,
     Verdict.UNKNOWN: Truth.UNKNOWN,
 }
+_HOLDS_SOMETHING = Condition(state=("recorded",))
 
 
 class Recorded(Check):
@@ -44,24 +46,27 @@ class Recorded(Check):
 
     def evaluate(self, context: Context) -> Result:
         """Read the field and compare."""
-        condition = self.is_ or Condition(state=("recorded",))
+        condition = self.is_ or _HOLDS_SOMETHING
         parent = context.parent_of(self.field) if condition.on_or_after else None
         judged = [(judge(condition, reading, context, parent), reading) for reading in context.read(self.field)]
-        verdict, reading = min(judged, key=lambda pair: _ORDER[pair[0]])
+        verdict, reading = judged[0] if len(judged) == 1 else min(judged, key=_telling)
         truth = _TRUTHS[verdict]
         if verdict is Verdict.BLANK and self.blank_is == "unknown":
             truth = Truth.UNKNOWN
         if reading.state is State.ABSENT and self.absent_is == "false":
             truth = Truth.FALSE
-        shown = [found for kind, found in judged if kind is verdict][:5]
         result = Result(
             truth,
-            _because(self.field, reading),
-            context.fields_evidence(shown),
-            label=f"{field_words(self.field)} is {_wanted(condition)}",
+            lambda: _because(self.field, reading),
+            lambda: context.fields_evidence([found for kind, found in judged if kind is verdict][:5]),
+            label=self._label,
             firm=verdict is Verdict.NO,
         )
         return with_text(context, result, self.or_text)
+
+    @cached_property
+    def _label(self) -> str:
+        return f"{field_words(self.field)} is {_wanted(self.is_ or _HOLDS_SOMETHING)}"
 
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield the field and the concepts."""
@@ -76,7 +81,12 @@ class Recorded(Check):
                 yield reference.below("or_text")
 
 
-_ORDER = {Verdict.YES: 0, Verdict.UNKNOWN: 1, Verdict.NO: 2, Verdict.BLANK: 3}
+_ORDER = (Verdict.YES, Verdict.UNKNOWN, Verdict.NO, Verdict.BLANK)
+"""Of several items the first of these speaks for all."""
+
+
+def _telling(judged: tuple[Verdict, Reading]) -> int:
+    return _ORDER.index(judged[0])
 
 
 def _because(field: str, reading: Reading) -> str:
@@ -95,22 +105,24 @@ def _because(field: str, reading: Reading) -> str:
 
 
 def _state_words(value: Ethnicity | Disability) -> str:
-    words = {
-        "recorded": "recorded with a valid self-defined code",
-        "officer_defined_only": "recorded only as an officer saw it",
-        "not_stated_with_reason": "not stated, with the reason",
-        "not_stated": "not stated, and no reason is given",
-        "unknown": "recorded as unknown",
-        "not_recorded": "left blank",
-        "blank": "left blank",
-        "invalid": "not a valid code",
-        "yes_with_type": "recorded as yes, with the type",
-        "yes_without_type": "recorded as yes, without the type",
-        "no": "recorded as no",
-        "not_known": "recorded as not known",
-        "unclear": "filled with something that cannot be read as yes or no",
-    }
-    return words.get(value.state.value, value.state.value.replace("_", " "))
+    return _STATE_WORDS.get(value.state) or value.state.replace("_", " ")
+
+
+_STATE_WORDS = {
+    "recorded": "recorded with a valid self-defined code",
+    "officer_defined_only": "recorded only as an officer saw it",
+    "not_stated_with_reason": "not stated, with the reason",
+    "not_stated": "not stated, and no reason is given",
+    "unknown": "recorded as unknown",
+    "not_recorded": "left blank",
+    "blank": "left blank",
+    "invalid": "not a valid code",
+    "yes_with_type": "recorded as yes, with the type",
+    "yes_without_type": "recorded as yes, without the type",
+    "no": "recorded as no",
+    "not_known": "recorded as not known",
+    "unclear": "filled with something that cannot be read as yes or no",
+}
 
 
 def _wanted(condition: Condition) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
@@ -22,7 +23,6 @@ from caseaudit.language.mention import Mention
 MAX_SHOWN = 5
 
 TextStatus = Literal["affirmed", "negated", "planned"]
-_READABLE = frozenset(Speaker) - {Speaker.GUIDANCE}
 
 
 class OrText(BaseModel):
@@ -33,6 +33,11 @@ class OrText(BaseModel):
     concept: tuple[str, ...]
     """Concept ids, any of which counts."""
     status: TextStatus = "affirmed"
+
+    @cached_property
+    def what(self) -> str:
+        """What the concepts are about, in words."""
+        return listed(concept_words(concept) for concept in self.concept)
 
     @field_validator("concept", mode="before", json_schema_input_type=str | tuple[str, ...])
     @classmethod
@@ -50,7 +55,9 @@ def relevant(context: Context, concepts: tuple[str, ...]) -> tuple[list[Mention]
 
     Mentions in guidance never count. Without a child to judge, all others do.
     """
-    found = [m for concept in concepts for m in context.narrative.about(concept) if m.speaker in _READABLE]
+    found = [m for concept in concepts for m in context.narrative.about(concept) if m.speaker is not Speaker.GUIDANCE]
+    if not found:
+        return found, []
     found.sort(key=lambda m: (m.entry, m.start))
     if context.child is None:
         return found, []
@@ -64,25 +71,29 @@ def text_truth(context: Context, wanted: OrText) -> Result | None:
     """Judge what the text says of the matter; None when it says nothing that settles it."""
     mentions, unlinked = relevant(context, wanted.concept)
     status = overall(mentions)
-    what = listed(concept_words(c) for c in wanted.concept)
-    if status in (None, Status.OTHER):
-        if overall(unlinked) in (Status.AFFIRMED, Status.NEGATED, Status.PLANNED):
-            return Result(
-                Truth.UNKNOWN,
-                f"the text tells of {what} without naming the child",
-                tuple(context.text_evidence(m) for m in unlinked[:MAX_SHOWN]),
-                from_text=True,
-            )
-        return None
-    says = {
-        Status.AFFIRMED: f"the text says so ({what})",
-        Status.NEGATED: f"the text says it was not done ({what})",
-        Status.PLANNED: f"the text tells only of a plan ({what})",
-    }[status]
+    if status is None or status is Status.OTHER:
+        if overall(unlinked) in (None, Status.OTHER):
+            return None
+        return Result(
+            Truth.UNKNOWN,
+            f"the text tells of {wanted.what} without naming the child",
+            lambda: tuple(context.text_evidence(m) for m in unlinked[:MAX_SHOWN]),
+            from_text=True,
+        )
     kinds = (Status.PLANNED, Status.HYPOTHETICAL) if status is Status.PLANNED else (status,)
-    shown = [m for m in mentions if m.status in kinds][:MAX_SHOWN]
-    truth = Truth.TRUE if status.value == wanted.status else Truth.FALSE
-    return Result(truth, says, tuple(context.text_evidence(m) for m in shown), from_text=True)
+    return Result(
+        Truth.TRUE if status.value == wanted.status else Truth.FALSE,
+        f"{_SAYS[status]} ({wanted.what})",
+        lambda: tuple(context.text_evidence(m) for m in [m for m in mentions if m.status in kinds][:MAX_SHOWN]),
+        from_text=True,
+    )
+
+
+_SAYS = {
+    Status.AFFIRMED: "the text says so",
+    Status.NEGATED: "the text says it was not done",
+    Status.PLANNED: "the text tells only of a plan",
+}
 
 
 def with_text(context: Context, field: Result, wanted: OrText | None) -> Result:
@@ -92,13 +103,13 @@ def with_text(context: Context, field: Result, wanted: OrText | None) -> Result:
     said = text_truth(context, wanted)
     if said is None:
         if field.truth in (Truth.FALSE, Truth.UNKNOWN) and not field.firm:
-            return replace(field, scope=_joined(field.scope, context.narrative.scope))
+            return field.changed(scope=_both(field.scope, context.narrative.scope))
         return field
     if field.truth is Truth.TRUE or field.firm:
         return field if said.truth is field.truth or said.truth is Truth.UNKNOWN else _contradicted(field, said)
     if said.truth is Truth.UNKNOWN and field.truth is Truth.FALSE:
-        return replace(field, truth=Truth.UNKNOWN, because=said.because, evidence=said.evidence, from_text=True)
-    return replace(said, label=field.label, clauses=(field,) if field.label else (), evidence=said.evidence)
+        return field.changed(truth=Truth.UNKNOWN, because=said.because, evidence=lambda: said.evidence, from_text=True)
+    return said.changed(label=field.label, clauses=(field,) if field.label else ())
 
 
 def _contradicted(field: Result, said: Result) -> Result:
@@ -106,14 +117,13 @@ def _contradicted(field: Result, said: Result) -> Result:
     # A plan beside a recorded fact is the usual course of events, not a contradiction.
     if not contrary or all(e.status in (Status.PLANNED, Status.HYPOTHETICAL) for e in contrary):
         return field
-    return replace(
-        field,
-        because=f"{field.because}; the text says otherwise, which needs a look",
-        evidence=(*field.evidence, *contrary),
+    return field.changed(
+        because=lambda: f"{field.because}; the text says otherwise, which needs a look",
+        evidence=lambda: (*field.evidence, *contrary),
     )
 
 
-def _joined(scope: str | None, more: str) -> str:
+def _both(scope: str | None, more: str) -> str:
     return f"{scope}, {more}" if scope and more not in scope else more
 
 

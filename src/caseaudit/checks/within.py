@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -18,10 +19,11 @@ from caseaudit.checks.context import Context
 from caseaudit.checks.endpoints import Found, Point, Points, find, point_references
 from caseaudit.checks.text import OrText, with_text
 from caseaudit.checks.words import field_words, moment_words, span_words
+from caseaudit.domain.audit import Evidence
 from caseaudit.domain.bank_holidays import NoCalendarError
 from caseaudit.domain.facts import State
 from caseaudit.domain.fields import Record
-from caseaudit.domain.moment import LONDON, Moment, in_london, parse_duration
+from caseaudit.domain.moment import LONDON, Duration, Moment, in_london, parse_duration
 from caseaudit.domain.working_time import Deadline, due, next_working_day
 
 SCHOOL_CLOSURES = "school_closures"
@@ -73,44 +75,72 @@ class Within(Check):
         result = self._judge(start, end, context)
         return with_text(context, result, self.or_text)
 
+    @cached_property
+    def _words(self) -> str:
+        return field_words(point_name(self.end[0]))
+
+    @cached_property
+    def _label(self) -> str:
+        return f"{self._words} within {self.limit or f'the next working day, {self.before}'}"
+
+    @cached_property
+    def _length(self) -> Duration:
+        return parse_duration(self.limit or "1wd")
+
     def _judge(self, start: Found, end: Found, context: Context) -> Result:
-        words = field_words(point_name(self.end[0]))
-        label = f"{words} within {self.limit or f'the next working day, {self.before}'}"
-        evidence = context.fields_evidence((*start.readings, *end.readings))
+        def evidence() -> tuple[Evidence, ...]:
+            return context.fields_evidence((*start.readings, *end.readings))
+
         if start.moment is None:
             verb = "the export does not hold" if start.state is State.ABSENT else "the record leaves blank"
-            return Result(Truth.UNKNOWN, f"{verb} {field_words(point_name(self.start[0]))}", evidence, label=label)
+            because = f"{verb} {field_words(point_name(self.start[0]))}"
+            return Result(Truth.UNKNOWN, because, evidence, label=self._label)
         try:
             deadline = self._deadline(start.moment, context)
         except NoCalendarError as error:
-            return Result(Truth.UNKNOWN, str(error), evidence, label=label)
+            return Result(Truth.UNKNOWN, str(error), evidence, label=self._label)
         if end.moment is None:
-            truth, because = _not_ended(end, deadline, words, context)
-        else:
-            truth, because = self._ended(start.moment, end.moment, deadline)
+            return self._not_ended(end, deadline, context).changed(evidence=evidence)
+        truth = self._kept(start.moment, end.moment, deadline)
+        first, last = start.moment, end.moment
         # A recorded time settles the matter; only where there is none may the text speak.
-        return Result(truth, because, evidence, label=label, firm=end.moment is not None)
+        return Result(truth, lambda: self._ended(first, last, truth), evidence, label=self._label, firm=True)
 
     def _deadline(self, start: Moment, context: Context) -> Deadline:
-        closures = frozenset(date.fromisoformat(str(day)) for day in context.settings.get(SCHOOL_CLOSURES, ()))
+        closures = _closures(tuple(map(str, context.settings.get(SCHOOL_CLOSURES, ()))))
         if self.before is None:
-            return due(start, parse_duration(self.limit or ""), closures)
+            return due(start, self._length, closures)
         at = _clock_on(next_working_day(start.local_date, closures), self.before)
-        return Deadline(at, at, start, parse_duration("1wd"))
+        return Deadline(at, at, start, self._length)
 
-    def _ended(self, start: Moment, end: Moment, deadline: Deadline) -> tuple[Truth, str]:
-        words = field_words(point_name(self.end[0]))
+    def _not_ended(self, end: Found, deadline: Deadline, context: Context) -> Result:
+        words = self._words
+        if end.state is State.ABSENT:
+            return Result(Truth.UNKNOWN, f"the export does not hold {words}", label=self._label)
+        if not deadline.has_passed(context.as_of):
+            until = moment_words(Moment(deadline.at, date_only=False, raw=""))
+            return Result(Truth.NOT_DUE, f"not yet due: {words} has until {until}", label=self._label)
+        why = "lies after the audit date" if end.state is State.FUTURE else "is not recorded"
+        return Result(Truth.FALSE, f"{words} {why}, and the limit has passed", label=self._label)
+
+    def _kept(self, start: Moment, end: Moment, deadline: Deadline) -> Truth:
         if end.latest < start.earliest:
-            before = f"{words} ({moment_words(end)}) lies before {field_words(point_name(self.start[0]))}"
-            if self.if_earlier == "true":
-                return Truth.TRUE, f"{before}: already done"
-            return Truth.UNKNOWN, f"{before}: the times contradict each other"
-        took = "" if start.date_only or end.date_only else f", after {span_words(end.at - start.at)}"
-        said = f"{words} is {moment_words(end)}{took}"
+            return Truth.TRUE if self.if_earlier == "true" else Truth.UNKNOWN
         kept = deadline.kept_by(end)
         if kept is None:
-            return Truth.UNKNOWN, f"{said}: a date alone leaves open whether it was in time"
-        return (Truth.TRUE, said) if kept else (Truth.FALSE, f"{said}, later than the limit")
+            return Truth.UNKNOWN
+        return Truth.TRUE if kept else Truth.FALSE
+
+    def _ended(self, start: Moment, end: Moment, truth: Truth) -> str:
+        """Say how the two times lie."""
+        if end.latest < start.earliest:
+            before = f"{self._words} ({moment_words(end)}) lies before {field_words(point_name(self.start[0]))}"
+            return f"{before}: {'already done' if truth is Truth.TRUE else 'the times contradict each other'}"
+        took = "" if start.date_only or end.date_only else f", after {span_words(end.at - start.at)}"
+        said = f"{self._words} is {moment_words(end)}{took}"
+        if truth is Truth.UNKNOWN:
+            return f"{said}: a date alone leaves open whether it was in time"
+        return said if truth is Truth.TRUE else f"{said}, later than the limit"
 
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield the fields of both ends, and the concepts."""
@@ -126,14 +156,9 @@ def point_name(point: Point) -> str:
     return point if isinstance(point, str) else f"{point.of}.{point.field}"
 
 
-def _not_ended(end: Found, deadline: Deadline, words: str, context: Context) -> tuple[Truth, str]:
-    if end.state is State.ABSENT:
-        return Truth.UNKNOWN, f"the export does not hold {words}"
-    if not deadline.has_passed(context.as_of):
-        until = moment_words(Moment(deadline.at, date_only=False, raw=""))
-        return Truth.NOT_DUE, f"not yet due: {words} has until {until}"
-    why = "lies after the audit date" if end.state is State.FUTURE else "is not recorded"
-    return Truth.FALSE, f"{words} {why}, and the limit has passed"
+@lru_cache(maxsize=8)
+def _closures(days: tuple[str, ...]) -> frozenset[date]:
+    return frozenset(map(date.fromisoformat, days))
 
 
 def _clock_on(day: date, clock: str) -> datetime:

@@ -10,11 +10,17 @@ from typing import Any
 
 from caseaudit.domain.disability import Disability
 from caseaudit.domain.ethnicity import Ethnicity
-from caseaudit.domain.fields import Record
+from caseaudit.domain.fields import is_record
 from caseaudit.domain.moment import Moment
 
 LONGEST = 60
 """Characters of a value that a reason shows."""
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""English whatever language the machine speaks."""
 
 FIELD_WORDS = {
     "ethnicity": "the ethnicity",
@@ -72,7 +78,7 @@ def field_words(path: str) -> str:
 def value_words(value: Any) -> str:
     """Return a value in words, without names of people: records are counted, not shown."""
     if isinstance(value, (tuple, list)):
-        records = sum(isinstance(item, Record) for item in value)
+        records = sum(map(is_record, value))
         if records > 1:
             return f"{records} entries"
         return ", ".join(value_words(item) for item in value[:5])
@@ -84,14 +90,15 @@ def value_words(value: Any) -> str:
         return str(value.value).replace("_", " ")
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = "an entry" if isinstance(value, Record) else str(value)
+    text = "an entry" if is_record(value) else str(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
 
 def moment_words(moment: Moment) -> str:
     """Say a time the way a report does: 3 May 2025 14:05, or the day alone."""
-    day = f"{moment.local_date.day} {moment.local_date:%B %Y}"
-    return day if moment.date_only else f"{day} {moment.at:%H:%M}"
+    at = moment.at
+    day = f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return day if moment.date_only else f"{day} {at.hour:02}:{at.minute:02}"
 
 
 def span_words(span: timedelta) -> str:

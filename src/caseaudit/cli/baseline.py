@@ -42,7 +42,7 @@ class Since:
 
 def read_baseline(path: Path | None, *, fail_on_new: bool) -> Since | None:
     """Read the earlier results. Raises UsageError for a gate without them, InputError where they cannot be read."""
-    from caseaudit.reporting.json_v1 import read_results  # noqa: PLC0415 - only where there is a baseline
+    from caseaudit.reporting.stored import read_results  # noqa: PLC0415 - only where there is a baseline
 
     if path is not None:
         return Since(read_results(path), path.name, fail_on_new)

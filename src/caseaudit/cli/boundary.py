@@ -1,25 +1,25 @@
 """The one error boundary: the expected is said in words, anything else is a fault with an id and its place in the code.
 
-A fault's own message is never shown, for it may quote the case that set it off.
+A fault's own message is never shown, for it may quote the case that set it off. What the machine lacks - space, memory,
+permission - is nobody's fault in the code: it is said with what to do.
 """
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import sys
-import traceback
+from contextlib import suppress
 from enum import IntEnum
-from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caseaudit import __version__
-from caseaudit.errors import CaseauditError, NothingToAuditError
+from caseaudit.cli.machine import lacking
+from caseaudit.cli.streams import into_nothing
+from caseaudit.domain.faults import fault_id, place_in_code
+from caseaudit.errors import CaseauditError, Interrupted, NothingToAuditError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-
-_FRAMES = 6
 
 
 class ExitCode(IntEnum):
@@ -53,71 +53,75 @@ def worst(codes: Iterable[ExitCode]) -> ExitCode:
 
 
 def say(text: str) -> None:
-    """Write a message to standard error."""
-    try:
+    """Write a message to standard error; where that cannot be written there is nobody to tell."""
+    with suppress(OSError):
         print(text, file=sys.stderr)  # noqa: T201 - messages need no console library
-    except BrokenPipeError:
-        return
 
 
 def guarded(command: Callable[[], object]) -> int:
     """Run a command and turn whatever stops it into a message and an exit code."""
+    code = _guarded(command)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        into_nothing(sys.stdout.fileno())  # so that the same bytes do not fail again when the process ends
+        if code not in (ExitCode.USAGE, ExitCode.FAULT, ExitCode.INTERRUPTED):
+            return _stopped(error)
+    return code
+
+
+def _guarded(command: Callable[[], object]) -> int:
     try:
         code = command()
-    except CaseauditError as error:
-        say(_message(error))
-        return ExitCode.NO_CASE if isinstance(error, NothingToAuditError) else ExitCode.USAGE
-    except KeyboardInterrupt:
-        return _interrupted()
-    except Exception as error:  # noqa: BLE001 - the boundary: whatever else is raised is a fault of ours, told and coded
-        return _other(error)
-    if code == ExitCode.INTERRUPTED:
-        return _interrupted()
+    except SystemExit as left:
+        # The command-line library leaves like this when completing words, and after an error of the system.
+        if not isinstance(left.__context__, OSError):
+            raise
+        return _stopped(left.__context__)
+    except (Exception, KeyboardInterrupt, Interrupted) as error:  # noqa: BLE001 - the boundary: all is told and coded
+        return _stopped(error)
+    if code == ExitCode.INTERRUPTED:  # the library makes a code of an interruption
+        return _stopped(KeyboardInterrupt())
     return code if isinstance(code, int) else ExitCode.DONE
 
 
-def _message(error: CaseauditError) -> str:
-    return f"caseaudit: {error}"
-
-
-def _interrupted() -> int:
-    say("caseaudit: interrupted. No unfinished file was left behind.")
-    return ExitCode.INTERRUPTED
-
-
-def _other(error: Exception) -> int:
-    """Tell the command-line library's own usage errors from faults. Its error classes differ between its versions."""
-    format_message = getattr(error, "format_message", None)
-    if callable(format_message):
-        context = getattr(error, "ctx", None)
-        path = getattr(context, "command_path", "caseaudit")
-        # Without arguments the help itself is the message.
-        is_help = type(error).__name__ == "NoArgsIsHelpError"
-        say(format_message() if is_help else f"{path}: {format_message()}\n  Try `{path} --help`.")
+def code_of(error: BaseException) -> ExitCode:
+    """Return the exit code of a command that this stopped."""
+    if isinstance(error, (KeyboardInterrupt, Interrupted)) or type(error).__name__ == "Abort":
+        return ExitCode.INTERRUPTED
+    if isinstance(error, NothingToAuditError):
+        return ExitCode.NO_CASE
+    if isinstance(error, CaseauditError) or _is_usage(error) or lacking(error) is not None:
         return ExitCode.USAGE
-    if type(error).__name__ == "Abort":
-        return _interrupted()
-    say(fault_message({fault_id(error): _place(error)}))
     return ExitCode.FAULT
 
 
-def fault_id(error: BaseException) -> str:
-    """Name a fault by its kind and place, so that the same defect has the same id everywhere."""
-    return hashlib.sha256(_place(error).encode()).hexdigest()[:12]
+def _stopped(error: BaseException) -> ExitCode:
+    """Say what stopped a command, and return its exit code."""
+    code = code_of(error)
+    if code is ExitCode.INTERRUPTED:
+        told = str(error) if isinstance(error, Interrupted) else ""
+        say(f"caseaudit: {told or 'interrupted. No unfinished file was left behind.'}")
+    elif code is ExitCode.FAULT:
+        place = place_in_code(error)
+        say(fault_message({fault_id(place): place}))
+    elif _is_usage(error):
+        say(_usage(error))
+    else:
+        say(f"caseaudit: {lacking(error) or error}")
+    return code
 
 
-def _place(error: BaseException) -> str:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "caseaudit" in frame.filename]
-    steps = " < ".join(
-        f"{_module(frame.filename)}:{frame.name}:{frame.lineno}" for frame in reversed(frames[-_FRAMES:])
-    )
-    return f"{type(error).__name__} in {steps or 'unknown code'}"
+def _is_usage(error: Any) -> bool:
+    """Say whether it is the command-line library's own error. Its classes differ between its versions."""
+    return callable(getattr(error, "format_message", None))
 
 
-def _module(filename: str) -> str:
-    parts = PurePath(filename).parts
-    at = max((number for number, part in enumerate(parts) if part == "caseaudit"), default=-1)
-    return "/".join(parts[at + 1 :])
+def _usage(error: Any) -> str:
+    path = getattr(getattr(error, "ctx", None), "command_path", "caseaudit")
+    message = str(error.format_message())
+    # Without arguments the help itself is the message.
+    return message if type(error).__name__ == "NoArgsIsHelpError" else f"{path}: {message}\n  Try `{path} --help`."
 
 
 def fault_message(faults: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from caseaudit.cli.printing import finish, put
 from caseaudit.cli.review_compare import plan_files
 from caseaudit.domain.audit import Results
 from caseaudit.engine.differences import Differences, differences
-from caseaudit.reporting.json_v1 import read_results
+from caseaudit.reporting.stored import read_results
 from caseaudit.settings import DEFAULT_MARKING, decide
 
 if TYPE_CHECKING:

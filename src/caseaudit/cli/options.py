@@ -49,8 +49,8 @@ Outputs = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Write the results to this file; the suffix says how: .xlsx, .html, .md, .csv, .json, .jsonl, "
-        ".junit.xml, .sarif. Repeatable.",
+        help="Write the results to this file; the suffix says how: .xlsx, .html, .md, .csv, .parquet, .json, "
+        ".jsonl, .junit.xml, .sarif. Repeatable.",
         show_default=False,
     ),
 ]
@@ -104,7 +104,8 @@ FailOn = Annotated[
     typer.Option(
         "--fail-on",
         metavar="SEVERITY",
-        help="Exit 1 when a criterion of this severity or worse is not met: critical, high, medium, low.",
+        help="Exit 1 when a criterion of this severity or worse is not met: critical, high, medium, low. "
+        "Accepted exceptions do not count.",
         show_default=False,
     ),
 ]
@@ -148,5 +149,73 @@ AllowRejects = Annotated[
 ]
 Jobs = Annotated[
     str | None,
-    typer.Option("--jobs", "-j", metavar="N", help="Audit in this many processes. [default: 1]", show_default=False),
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        help="Audit in this many processes. [default: one a processor]",
+        show_default=False,
+    ),
+]
+Exceptions = Annotated[
+    str | None,
+    typer.Option(
+        "--exceptions",
+        metavar="FILE",
+        help="Accepted exceptions (YAML): findings that somebody answers for until a day. They fail no gate but "
+        "--fail-on-escalation; one that has expired fails the run.",
+        show_default=False,
+    ),
+]
+Pseudonymise = Annotated[
+    str | None,
+    typer.Option(
+        "--pseudonymise",
+        metavar="KEYFILE",
+        help="Replace references to cases, children and officers by keyed ones, and mask names in what is quoted. "
+        "`caseaudit key new` makes a key.",
+        show_default=False,
+    ),
+]
+Dates = Annotated[
+    str | None,
+    typer.Option(
+        "--dates",
+        metavar="HOW",
+        help="With --pseudonymise: keep dates, shift each case's by a keyed number of days, or cut them to the month: "
+        "keep, shift, month. [default: keep]",
+        show_default=False,
+    ),
+]
+Cache = Annotated[
+    str | None,
+    typer.Option(
+        "--cache",
+        metavar="DIR",
+        help="Keep what became of each record in this folder, and audit again only what has changed. It holds case "
+        "data: choose it as you would for the results.",
+        show_default=False,
+    ),
+]
+Resume = Annotated[
+    bool | None,
+    typer.Option("--resume", help="Go on where an interrupted run of the same command stopped.", show_default=False),
+]
+Log = Annotated[
+    str | None,
+    typer.Option(
+        "--log",
+        metavar="FILE",
+        help="Add a line to this log: who ran what when, what was read and written. No case data.",
+        show_default=False,
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="What is printed: table, or github for annotations in a pipeline's log. [default: table]",
+        show_default=False,
+    ),
 ]

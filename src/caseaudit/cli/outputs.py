@@ -1,23 +1,33 @@
-"""Files that a command writes: checked before the work, written beside their place, put there whole or not at all."""
+"""Files that a command writes: checked before the work, written beside their place, put there whole or not at all.
+
+They are made for their owner alone (on Windows the folder's own permissions say who may read them).
+"""
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import secrets
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
+from caseaudit.cli.machine import lacking
 from caseaudit.errors import UsageError
+from caseaudit.reading.locking import held, hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-KINDS = ("json", "jsonl", "xlsx", "csv", "md", "html", "junit.xml", "sarif")
-_LATER = ("parquet",)
+KINDS = ("json", "jsonl", "xlsx", "csv", "md", "html", "parquet", "junit.xml", "sarif")
 _REMEDY = f"This version writes {', '.join(f'.{kind}' for kind in KINDS)}."
+_STALE = 3_600.0
+"""Seconds after which an unfinished file that no process holds was left behind by one that was ended."""
+_NO_FOLDER = (errno.ENOENT, errno.ENOTDIR)
 
 
 @dataclass(slots=True)
@@ -26,19 +36,53 @@ class Output:
 
     path: Path
     kind: str
+    holds: str = ""
+    """What it holds, where the format makes several files."""
     _part: Path | None = None
     _stream: IO[bytes] | None = None
     _text: io.TextIOWrapper | None = field(default=None)
+    beside: dict[str, Output] = field(default_factory=dict)
+    """Files that come with it, by the name of what they hold."""
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that come of it."""
+        return (self.path, *(one.path for one in self.beside.values()))
+
+    @property
+    def binaries(self) -> dict[str, BinaryIO]:
+        """The file and those beside it as bytes, by the name of what they hold."""
+        return {name: one.binary for name, one in self.beside.items()} | {self.holds: self.binary}
 
     def open(self) -> Output:
         """Begin the file. Raises UsageError when it cannot be written."""
-        part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        self._sweep()
+        part = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}.part")
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         try:
-            self._stream = part.open("xb")
+            self._stream = os.fdopen(os.open(part, flags, 0o600), "w+b")
         except OSError as error:
             raise self.failed(error) from None
         self._part = part
+        hold(self._stream)
+        for one in self.beside.values():
+            one.open()
         return self
+
+    def check(self) -> None:
+        """See that the file can be written, and leave nothing behind. Raises UsageError."""
+        try:
+            self.open()
+        finally:
+            self.discard()
+
+    def _sweep(self) -> None:
+        """Remove what a process left behind that was ended while it wrote this file."""
+        until = time.time() - _STALE
+        with suppress(OSError):
+            for part in self.path.parent.glob(f".{self.path.name}.*.part"):
+                if part.stat().st_mtime < until and not held(part):
+                    part.unlink()
 
     @property
     def binary(self) -> BinaryIO:
@@ -64,43 +108,67 @@ class Output:
         except OSError as error:
             raise self.failed(error) from None
         self._part = None
+        for one in self.beside.values():
+            one.put()
 
     def discard(self) -> None:
         """Leave nothing behind; what stood there before stays."""
+        for one in self.beside.values():
+            one.discard()
         if self._part is None:
             return
         with suppress(OSError):
-            self._close()
+            self._close(whole=False)
         with suppress(OSError):
             self._part.unlink(missing_ok=True)
         self._part = None
 
-    def _close(self) -> None:
+    def _close(self, *, whole: bool = True) -> None:
         text, stream = self._text, self._stream
         self._text = self._stream = None
-        if text is not None:
-            text.close()
-        elif stream is not None:
-            stream.close()
+        try:
+            if text is not None:
+                text.flush()
+            if stream is not None and whole:
+                stream.flush()
+                os.fsync(stream.fileno())
+        finally:
+            (text or stream or io.BytesIO()).close()
 
     def failed(self, error: OSError) -> UsageError:
         """Say why the file cannot be written."""
-        reasons = {
-            FileNotFoundError: ("there is no such folder", "Make the folder, or name another."),
-            NotADirectoryError: ("there is no such folder", "Make the folder, or name another."),
-            FileExistsError: ("another run is writing it", "Wait for that run, or remove its .part file."),
-        }
+        return unwritable(self.path, error)
+
+
+def unwritable(path: Path, error: OSError) -> UsageError:
+    """Say why a file cannot be written."""
+    lack = lacking(OSError(error.errno, ""))
+    if error.errno in _NO_FOLDER:
+        reason, remedy = "there is no such folder", "Make the folder, or name another."
+    elif lack is not None:
+        reason, remedy = lack.what, lack.remedy or ""
+    else:
         what = error.strerror or "it cannot be written"
+        reason = what[:1].lower() + what[1:]
         remedy = "Check the folder's permissions and space, and close the file where it is open."
-        reason, remedy = reasons.get(type(error), (what[:1].lower() + what[1:], remedy))
-        return UsageError(f"{self.path} cannot be written: {reason}", remedy=remedy)
+    return UsageError(f"{path} cannot be written: {reason}", remedy=remedy)
 
 
 def plan_outputs(names: Sequence[Path], *, inputs: Iterable[Path]) -> list[Output]:
     """Settle the format of each file by its suffix. Raises UsageError for what cannot or must not be written."""
-    outputs = [Output(path, _kind_of(path)) for path in names]
-    check_targets([output.path for output in outputs], inputs=inputs)
+    outputs = [_output(path) for path in names]
+    check_targets([path for output in outputs for path in output.paths], inputs=inputs)
     return outputs
+
+
+def _output(path: Path) -> Output:
+    kind = _kind_of(path)
+    if kind != "parquet":
+        return Output(path, kind)
+    from caseaudit.reporting.parquet_v1 import MAIN, PARTS, part_path  # noqa: PLC0415 - only where it is wanted
+
+    beside = {part: Output(part_path(path, part), kind) for part in PARTS if part != MAIN}
+    return Output(path, kind, MAIN, beside=beside)
 
 
 def check_targets(paths: Sequence[Path], *, inputs: Iterable[Path]) -> None:
@@ -125,9 +193,6 @@ def _kind_of(path: Path) -> str:
     for kind in KINDS:
         if name.endswith(f".{kind}"):
             return kind
-    for kind in _LATER:
-        if name.endswith(f".{kind}"):
-            raise UsageError(f"{path}: .{kind} files are not available in this version yet", remedy=_REMEDY)
     suffix = path.suffix.lower().removeprefix(".")
     # `.xml` alone could be anything: the format's whole suffix is told.
     ends = [kind for kind in KINDS if suffix and kind.endswith(f".{suffix}")]

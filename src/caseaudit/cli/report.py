@@ -10,11 +10,10 @@ import typer
 from caseaudit.cli import options
 from caseaudit.cli.boundary import ExitCode, say
 from caseaudit.cli.outputs import Output, plan_outputs
-from caseaudit.cli.writing import PAGES, Around, show, write_all
-from caseaudit.domain.audit import Results
+from caseaudit.cli.writing import PAGES, Around, build_lines, show, write_files
 from caseaudit.errors import UsageError
 from caseaudit.reading.decisions import read_all
-from caseaudit.reporting.json_v1 import read_results, write_jsonl
+from caseaudit.reporting.stored import read_results
 from caseaudit.review.apply import with_decisions
 from caseaudit.settings import DEFAULT_MARKING, decide
 
@@ -69,13 +68,14 @@ def report(
         ),
     ] = None,
     marking: options.Marking = None,
+    format_: options.Format = None,
     quiet: options.Quiet = None,
 ) -> int:
     """Show stored results, and write them in other formats: the month's result for the board among them."""
     others = [*(decisions or ()), *([last] if last else [])]
     outputs = plan_outputs(output or (), inputs=[results, *others])
     _check_pages(outputs, last=last, suppress=suppress)
-    settings = decide({"marking": marking, "quiet": quiet}, folder=Path.cwd())
+    settings = decide({"marking": marking, "quiet": quiet, "format": format_}, folder=Path.cwd())
     stored = read_results(results)
     decided, notices = read_all(decisions or ())
     if decisions:
@@ -83,13 +83,17 @@ def report(
     if marking is not None:
         stored = replace(stored, run=replace(stored.run, settings={**stored.run.settings, "marking": settings.marking}))
     used = str(stored.run.settings.get("marking") or DEFAULT_MARKING)
-    _write(stored, outputs, used, Around(decided, read_results(last) if last else None, suppress))
+    around = Around(decided, read_results(last) if last else None, suppress)
+    write_files(stored, outputs, marking=used, around=around)
     if not settings.quiet:
-        show(stored)
+        if settings.format == "github":
+            typer.echo(build_lines(stored), nl=False)
+        else:
+            show(stored)
     for notice in notices:
         say(notice)
-    for file in outputs:
-        say(f"Wrote {file.path}")
+    for path in (path for file in outputs for path in file.paths):
+        say(f"Wrote {path}")
     return ExitCode.DONE
 
 
@@ -106,17 +110,3 @@ def _check_pages(outputs: Sequence[Output], *, last: Path | None, suppress: int 
     if not pages and (suppress is not None or last is not None):
         name = "--suppress" if suppress is not None else "--last"
         raise UsageError(f"{name} is followed in .html and .md only", remedy="Name one: -o month.html")
-
-
-def _write(results: Results, outputs: Sequence[Output], marking: str, around: Around) -> None:
-    try:
-        for file in outputs:
-            file.open()
-            if file.kind == "jsonl":
-                write_jsonl(results, file)
-        write_all(results, outputs, marking=marking, around=around)
-        for file in outputs:
-            file.put()
-    finally:
-        for file in outputs:
-            file.discard()

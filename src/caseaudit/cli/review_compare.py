@@ -16,7 +16,7 @@ from caseaudit.domain.audit import Results
 from caseaudit.errors import InputError, UsageError
 from caseaudit.reading.decisions import read_all
 from caseaudit.reading.draws import read_draw
-from caseaudit.reporting.json_v1 import read_results
+from caseaudit.reporting.stored import read_results
 from caseaudit.review.comparing import compare_readings
 from caseaudit.review.decisions import Decision, fingerprint, rubric_of
 from caseaudit.review.independent import require_one_run

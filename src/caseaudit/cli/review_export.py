@@ -13,7 +13,7 @@ from caseaudit.cli.outputs import Output
 from caseaudit.errors import UsageError
 from caseaudit.reading.case_files import ReadCase
 from caseaudit.reading.intake import read_cases
-from caseaudit.reporting.json_v1 import read_results
+from caseaudit.reporting.stored import read_results
 from caseaudit.review.decisions import fingerprint, rubric_of, same_name
 from caseaudit.review.splitting import DEFAULT_OVERLAP, Overlap, choose, parse_overlap, parse_share, split
 from caseaudit.settings import DEFAULT_MARKING

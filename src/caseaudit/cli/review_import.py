@@ -10,7 +10,7 @@ from caseaudit.cli.outputs import check_targets
 from caseaudit.errors import InputError, UsageError
 from caseaudit.reading.decisions import open_decisions, read_decisions
 from caseaudit.reading.review_workbooks import read_review_workbook
-from caseaudit.reporting.json_v1 import read_results
+from caseaudit.reporting.stored import read_results
 from caseaudit.review.checking import Audit, audit_of, check_workbooks
 from caseaudit.review.filled import Trouble
 

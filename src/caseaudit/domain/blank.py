@@ -28,6 +28,8 @@ _PLACEHOLDERS = frozenset(
 _SPREADSHEET_ERRORS = frozenset({"#ref!", "#value!", "#name?", "#num!", "#null!", "#n/a", "#div/0!"})
 _CROSSES = re.compile(r"x{2,}", re.IGNORECASE)
 _LONGEST = max(map(len, _PLACEHOLDERS))
+_DIGITS = "0123456789"
+"""No placeholder begins with one of them; times and codes, which are asked about most often, do."""
 
 
 def is_blank(value: object) -> bool:
@@ -53,7 +55,7 @@ def _is_blank_text(text: str) -> bool:
     core = text.strip(_EDGE)
     if not core:
         return True
-    if len(core) > _LONGEST:
+    if len(core) > _LONGEST or core[0] in _DIGITS:
         return False
     core = core.casefold()
     if core in _PLACEHOLDERS or _CROSSES.fullmatch(core):

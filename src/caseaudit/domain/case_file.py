@@ -185,4 +185,7 @@ class CaseFile(Record):
     @property
     def raw(self) -> Mapping[str, Any]:
         """The source's own mapping."""
-        return self._raw
+        # Straight from where a model keeps its private attributes: by way of `self._raw` it takes ten times as long.
+        private = self.__pydantic_private__
+        raw: Mapping[str, Any] = private["_raw"] if private else {}
+        return raw

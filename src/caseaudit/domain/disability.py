@@ -76,7 +76,19 @@ def disability_of(fields: Mapping[str, object]) -> Disability | None:
     None means absent: neither field was there. A filled detail names the type of a yes and, where the answer is absent
     or blank, is one; beside "no" it makes the record unclear, because the two disagree.
     """
-    if not any(name in fields for name in FIELDS):
+    given = tuple([(name, fields[name]) for name in FIELDS if name in fields])
+    if all(value is None or type(value) is str for _, value in given):
+        return _disability_of_texts(given)
+    return _disability_of(dict(given))
+
+
+@lru_cache(maxsize=4096)
+def _disability_of_texts(given: tuple[tuple[str, object], ...]) -> Disability | None:
+    return _disability_of(dict(given))
+
+
+def _disability_of(fields: dict[str, object]) -> Disability | None:
+    if not fields:
         return None
     answer = _read(fields["disability"]) if "disability" in fields else None
     detail = _read(fields["disability_detail"]) if "disability_detail" in fields else _BLANK

@@ -99,6 +99,18 @@ def ethnicity_of(fields: Mapping[str, object]) -> Ethnicity | None:
     "not stated" (and a blank, since somebody did answer) into "not stated, with a reason"; only a recognised one, such
     as N1 to N3 or "declined", does that for "unknown".
     """
+    given = tuple([(name, fields[name]) for name in FIELDS if name in fields])
+    if all(value is None or type(value) is str for _, value in given):
+        return _ethnicity_of_texts(given)
+    return _ethnicity_of(dict(given))
+
+
+@lru_cache(maxsize=4096)
+def _ethnicity_of_texts(given: tuple[tuple[str, object], ...]) -> Ethnicity | None:
+    return _ethnicity_of(dict(given))
+
+
+def _ethnicity_of(fields: dict[str, object]) -> Ethnicity | None:
     readings = [(name, _read(fields[name], _column(name, fields))) for name in FIELDS[:3] if name in fields]
     reason = _reason(fields.get("ethnicity_reason"))
     if not readings and reason is None:

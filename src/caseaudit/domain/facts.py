@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -17,7 +17,7 @@ from caseaudit.domain.blank import is_blank
 from caseaudit.domain.case_file import CaseFile, Child, Person
 from caseaudit.domain.disability import Disability, DisabilityState, disability_of
 from caseaudit.domain.ethnicity import Ethnicity, EthnicityState, ethnicity_of
-from caseaudit.domain.fields import Record
+from caseaudit.domain.fields import Record, is_record
 from caseaudit.domain.moment import AsOf, Moment
 
 DUE_FIELDS = frozenset({"review_due", "due_at", "date_of_birth"})
@@ -113,9 +113,9 @@ def _walk(
 
 def read_field(record: Record, name: str, where: str, as_of: AsOf) -> Reading:
     """Read one field of one object."""
-    if name == "ethnicity" and isinstance(record, (Child, Person)):
+    if name == "ethnicity" and type(record) in (Child, Person):
         return _read_ethnicity(record, where)
-    if name == "disability" and isinstance(record, Child):
+    if name == "disability" and type(record) is Child:
         return _read_disability(record, where)
     value = getattr(record, name)
     if value is None or is_blank(value):
@@ -130,7 +130,7 @@ def _present(record: Record, names: tuple[str, ...]) -> dict[str, object]:
     return {name: getattr(record, name) for name in names if name in record.model_fields_set}
 
 
-def _read_ethnicity(record: Child | Person, where: str) -> Reading:
+def _read_ethnicity(record: Record, where: str) -> Reading:
     found: Ethnicity | None = ethnicity_of(_present(record, _ETHNICITY_FIELDS))
     if found is None:
         return Reading(where, State.ABSENT)
@@ -139,7 +139,7 @@ def _read_ethnicity(record: Child | Person, where: str) -> Reading:
     return Reading(path, State.BLANK if found.state in _BLANK_ETHNICITY else State.RECORDED, found)
 
 
-def _read_disability(record: Child, where: str) -> Reading:
+def _read_disability(record: Record, where: str) -> Reading:
     found: Disability | None = disability_of(_present(record, _DISABILITY_FIELDS))
     if found is None:
         return Reading(where, State.ABSENT)
@@ -161,7 +161,7 @@ def raw_at(raw: Mapping[str, Any], path: str) -> Any:
     """Return the source's own value at a JSON path such as `children[0].ethnicity`; None where there is none."""
     value: Any = raw
     for name, index in _parts(path):
-        if not isinstance(value, Mapping):
+        if type(value) is not dict and not isinstance(value, Mapping):
             return None
         value = value.get(name)
         if index is not None:
@@ -171,7 +171,7 @@ def raw_at(raw: Mapping[str, Any], path: str) -> Any:
     return value
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _parts(path: str) -> tuple[tuple[str, int | None], ...]:
     parts: list[tuple[str, int | None]] = []
     for part in path.split("."):
@@ -182,15 +182,14 @@ def _parts(path: str) -> tuple[tuple[str, int | None], ...]:
 
 def future_times(record: Record, as_of: AsOf) -> int:
     """Count the event times after `as_of` anywhere in `record`."""
+    held = record.__dict__
     count = 0
-    for name in record.model_fields_set:
-        value = getattr(record, name, None)
-        if isinstance(value, Moment):
-            count += name not in DUE_FIELDS and not as_of.has_happened(value)
-        elif isinstance(value, Record):
-            count += future_times(value, as_of)
-        elif isinstance(value, tuple):
-            count += sum(future_times(item, as_of) for item in value if isinstance(item, Record))
+    for name in _event_times(type(record)):
+        moment = held[name]
+        if moment is not None and not as_of.has_happened(moment):
+            count += 1
+    for _, _, inner in _records_in(record):
+        count += future_times(inner, as_of)
     return count
 
 
@@ -198,16 +197,26 @@ def unused_keys(record: Record, where: str = "") -> Iterator[str]:
     """Name the keys that the format does not know, list indices left out (`children[].nickname`)."""
     for name in record.model_extra or ():
         yield f"{where}.{name}" if where else name
-    given = record.model_fields_set
+    for name, brackets, inner in _records_in(record):
+        yield from unused_keys(inner, f"{where}.{name}{brackets}" if where else f"{name}{brackets}")
+
+
+def _records_in(record: Record) -> Iterator[tuple[str, str, Record]]:
+    """Give each record that stands directly in another: field, `[]` where it stands in a list, and the record."""
+    held = record.__dict__
     for name in _holding(type(record)):
-        value = getattr(record, name, None) if name in given else None
-        here = f"{where}.{name}" if where else name
-        if isinstance(value, Record):
-            yield from unused_keys(value, here)
-        elif isinstance(value, tuple):
+        value = held[name]
+        if is_record(value):
+            yield name, "", value
+        elif value is not None:
             for item in value:
-                if isinstance(item, Record):
-                    yield from unused_keys(item, f"{here}[]")
+                yield name, "[]", item
+
+
+@cache
+def _event_times(model: type[Record]) -> tuple[str, ...]:
+    """Name the fields of a class that hold times of events, which lie in the future only before they happen."""
+    return tuple(name for name, field in fields_of(model).items() if field.is_time and name not in DUE_FIELDS)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeGuard
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
@@ -67,3 +67,8 @@ class Record(BaseModel):
 
     source: Source | None = None
     """Where the object came from, filled by the reader."""
+
+
+def is_record(value: object) -> TypeGuard[Record]:
+    """Say whether a value is an object of a case file; `isinstance` takes ten times as long on such a class."""
+    return Record in type(value).__mro__

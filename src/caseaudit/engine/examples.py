@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from caseaudit.checks.base import Result
 from caseaudit.domain.audit import Finding
 from caseaudit.domain.vocabulary import WORST_FIRST, Outcome
-from caseaudit.engine.runner import FaultLog, Trace, traces_of
+from caseaudit.engine.findings import Trace
+from caseaudit.engine.runner import FaultLog, traces_of
 from caseaudit.rubric.example_case import ExampleError, case_of
 from caseaudit.rubric.model import Criterion, Example, Judgement
 

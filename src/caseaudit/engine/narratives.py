@@ -32,7 +32,7 @@ def reader_for(judgement: Judgement, case: CaseFile) -> Reader:
         mentions = read(judgement.lexicon, texts, people_of(case))
         places = [index for index, _ in entries]
         return tuple(
-            replace(mention, entry=places[mention.entry])
+            mention if places[mention.entry] == mention.entry else replace(mention, entry=places[mention.entry])
             for mention in mentions
             if mention.basis is not Basis.MODEL
             or (mention.confidence or 0) >= (enough_for_blame if mention.concept.startswith(BLAME) else enough)

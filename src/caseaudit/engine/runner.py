@@ -4,41 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
 from caseaudit.checks.base import Result, Truth
-from caseaudit.checks.conditions import Verdict, judge
+from caseaudit.checks.conditions import Verdict
 from caseaudit.checks.context import Context, narrative_of
-from caseaudit.checks.exists import read_item_field
-from caseaudit.checks.words import listed, sentence
+from caseaudit.checks.exists import fits_all
+from caseaudit.checks.words import listed
 from caseaudit.domain.audit import CaseAudit, Fault, Finding
-from caseaudit.domain.case_file import CaseFile, Child, Person
-from caseaudit.domain.case_objects import Entry
+from caseaudit.domain.case_file import CaseFile
 from caseaudit.domain.facts import Item, State
 from caseaudit.domain.moment import AsOf
-from caseaudit.domain.vocabulary import Basis, Outcome
+from caseaudit.domain.vocabulary import Basis, CaseType, Outcome
+from caseaudit.engine.findings import Trace, trace_of
 from caseaudit.engine.narratives import reader_for
-from caseaudit.language.mention import Mention
 from caseaudit.rubric.model import Criterion, Judgement
 
 SCORES = {Outcome.MET: 1.0, Outcome.PARTLY_MET: 0.5, Outcome.NOT_MET: 0.0}
 """What an outcome is worth; the others are not assessed and count nowhere."""
-
-
-MAX_EVIDENCE = 12
-"""Pieces of evidence that one finding shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """How one criterion was judged for one subject: every clause, for `explain`."""
-
-    finding: Finding
-    clauses: tuple[tuple[str, Result], ...]
-    """(rung, result): applies to, met, partly met, not met."""
 
 
 @dataclass(slots=True)
@@ -48,18 +35,48 @@ class FaultLog:
     details: dict[str, str] = field(default_factory=dict)
 
 
-Reader = Callable[[tuple[tuple[int, Entry], ...]], tuple[Mention, ...]]
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a judgement asks, made ready once for all cases."""
+
+    judgement: Judgement
+    criteria: tuple[Criterion, ...]
+    settings: dict[str, Any]
+    weights: dict[str, float]
+    by_type: dict[CaseType, tuple[Criterion | Trace, ...]] = field(default_factory=dict)
+
+    def of_type(self, case_type: CaseType) -> tuple[Criterion | Trace, ...]:
+        """Give the criteria in order; in place of one that cases of this type are not asked, the trace that says so."""
+        found = self.by_type.get(case_type)
+        if found is None:
+            found = tuple(_not_asked(criterion, case_type) or criterion for criterion in self.criteria)
+            self.by_type[case_type] = found
+        return found
+
+
+_RECENT: deque[_Asked] = deque(maxlen=4)
+"""The latest judgements, made ready: a run has one, and comparing two editions has two."""
+
+
+def _asked(judgement: Judgement) -> _Asked:
+    for ready in tuple(_RECENT):
+        if ready.judgement is judgement:
+            return ready
+    criteria = judgement.criteria
+    weights = {criterion.id: criterion.weight for criterion in criteria}
+    ready = _Asked(judgement, criteria, judgement.settings, weights)
+    _RECENT.append(ready)
+    return ready
 
 
 def audit_case(judgement: Judgement, case: CaseFile, as_of: AsOf, faults: FaultLog | None = None) -> CaseAudit:
     """Judge every criterion on one case. Never raises for what a case holds: a check that fails becomes a fault."""
-    findings = tuple(trace.finding for trace in traces_of(judgement, case, as_of, faults))
-    weights = {criterion.id: criterion.weight for criterion in judgement.criteria}
+    findings = tuple([trace.finding for trace in traces_of(judgement, case, as_of, faults)])
     return CaseAudit(
         case_id=case.case_id,
         case_type=case.case_type,
         source=case.source,
-        score=score_of(findings, weights),
+        score=score_of(findings, _asked(judgement).weights),
         escalated=any(finding.escalate for finding in findings),
         findings=findings,
     )
@@ -67,13 +84,17 @@ def audit_case(judgement: Judgement, case: CaseFile, as_of: AsOf, faults: FaultL
 
 def traces_of(judgement: Judgement, case: CaseFile, as_of: AsOf, faults: FaultLog | None = None) -> Iterable[Trace]:
     """Judge every criterion on one case and keep how."""
+    asked = _asked(judgement)
     narrative = narrative_of(case, as_of, reader_for(judgement, case))
-    context = Context(case, as_of, narrative, judgement.settings)
-    for criterion in judgement.criteria:
+    context = Context(case, as_of, narrative, asked.settings)
+    for question in asked.of_type(case.case_type):
+        if isinstance(question, Trace):
+            yield question
+            continue
         try:
-            yield from list(_judge(criterion, context))
+            yield from _judge(question, context)
         except Exception as error:  # noqa: BLE001  (whatever a check raises is a fault of ours, counted and loud)
-            yield Trace(_fault(criterion, error, faults), ())
+            yield Trace(_fault(question, error, faults), ())
 
 
 def score_of(findings: Iterable[Finding], weights: dict[str, float]) -> float | None:
@@ -85,169 +106,91 @@ def score_of(findings: Iterable[Finding], weights: dict[str, float]) -> float | 
     return round(sum(weight * worth for weight, worth in assessed) / total, 6) if total else None
 
 
-def _judge(criterion: Criterion, context: Context) -> Iterable[Trace]:
-    stopped = _applies(criterion, context)
-    if stopped is not None:
-        yield _trace(criterion, None, *stopped)
-        return
-    if criterion.per == "case":
-        yield _test(criterion, context, None)
-        return
-    yield from _per_subject(criterion, context)
-
-
-def _applies(criterion: Criterion, context: Context) -> tuple[Outcome, list[tuple[str, Result]]] | None:
-    """Say why the criterion stops before its test; None when it goes on."""
-    rule = criterion.applies_to
-    case = context.case
-    if case.case_type not in rule.case_types:
-        because = f"this is a case of {listed([case.case_type.value])}, which the criterion is not about"
-        return Outcome.NOT_APPLICABLE, [("applies to", Result(Truth.FALSE, because, label="the case type"))]
-    if rule.asks == "ledger":
+def _not_asked(criterion: Criterion, case_type: CaseType) -> Trace | None:
+    """Say that cases of this type are not asked this, whatever they hold; None when they are."""
+    if case_type not in criterion.applies_to.case_types:
+        because = f"this is a case of {listed([case_type.value])}, which the criterion is not about"
+        return _stopped(criterion, Result(Truth.FALSE, because, label="the case type"))
+    if criterion.applies_to.asks == "ledger":
         because = "this is a question to the record of audits, not to a case file"
-        return Outcome.NOT_APPLICABLE, [("applies to", Result(Truth.FALSE, because, label="the record of audits"))]
-    if rule.has is not None and not getattr(case, rule.has):
-        words = rule.has.replace("_", " ")
-        return Outcome.NOT_APPLICABLE, [("applies to", Result(Truth.FALSE, f"the file has no {words}", label=words))]
-    if rule.when is None or criterion.per != "case":
-        return None
-    result = rule.when.evaluate(context)
-    return _gate(result)
+        return _stopped(criterion, Result(Truth.FALSE, because, label="the record of audits"))
+    return None
 
 
-def _gate(result: Result) -> tuple[Outcome, list[tuple[str, Result]]] | None:
-    if result.truth is Truth.TRUE:
-        return None
+def _stopped(criterion: Criterion, result: Result, item: Item | None = None) -> Trace:
+    """Stop before the test: cannot assess where it is not known whether the criterion applies."""
     outcome = Outcome.CANNOT_ASSESS if result.truth is Truth.UNKNOWN else Outcome.NOT_APPLICABLE
-    return outcome, [("applies to", result)]
+    return trace_of(criterion, item, outcome, ("applies to", result))
 
 
-def _per_subject(criterion: Criterion, context: Context) -> Iterable[Trace]:
+def _judge(criterion: Criterion, context: Context) -> Sequence[Trace]:
+    rule = criterion.applies_to
+    if rule.has is not None and not getattr(context.case, rule.has):
+        words = rule.has.replace("_", " ")
+        return (_stopped(criterion, Result(Truth.FALSE, f"the file has no {words}", label=words)),)
+    if criterion.per != "case":
+        return _per_subject(criterion, context)
+    return (_applied(criterion, context, None),)
+
+
+def _applied(criterion: Criterion, context: Context, item: Item | None) -> Trace:
+    """Judge the case, or one child or person of it, where the further condition holds."""
+    if criterion.applies_to.when is not None:
+        applies = criterion.applies_to.when.evaluate(context)
+        if applies.truth is not Truth.TRUE:
+            return _stopped(criterion, applies, item)
+    return _test(criterion, context, item)
+
+
+def _per_subject(criterion: Criterion, context: Context) -> Sequence[Trace]:
     """Judge each child (or person) that is meant."""
     path = "children" if criterion.per == "child" else "people"
     items, state = context.items(path)
     if not items:
         if criterion.per == "person" and state is State.BLANK:
-            nobody = Result(Truth.FALSE, "no people are listed")
-            yield _trace(criterion, None, Outcome.NOT_APPLICABLE, [("who", nobody)])
-            return
+            return (_nobody(criterion, Truth.FALSE, "no people are listed"),)
         why = "the export does not hold" if state is State.ABSENT else "the file lists no"
-        because = f"{why} {path}, so nobody can be judged"
-        yield _trace(criterion, None, Outcome.CANNOT_ASSESS, [("who", Result(Truth.UNKNOWN, because))])
-        return
+        return (_nobody(criterion, Truth.UNKNOWN, f"{why} {path}, so nobody can be judged"),)
     traces = [trace for item in items if (trace := _one_subject(criterion, context, item)) is not None]
-    if traces:
-        yield from traces
-        return
-    because = f"none of the {path} is one that the criterion is about"
-    yield _trace(criterion, None, Outcome.NOT_APPLICABLE, [("who", Result(Truth.FALSE, because))])
+    return traces or (_nobody(criterion, Truth.FALSE, f"none of the {path} is one that the criterion is about"),)
+
+
+def _nobody(criterion: Criterion, truth: Truth, because: str) -> Trace:
+    outcome = Outcome.CANNOT_ASSESS if truth is Truth.UNKNOWN else Outcome.NOT_APPLICABLE
+    return trace_of(criterion, None, outcome, ("who", Result(truth, because)))
 
 
 def _one_subject(criterion: Criterion, context: Context, item: Item) -> Trace | None:
     """Judge one child or person; None when the criterion is not about this one."""
-    verdicts = {
-        judge(condition, read_item_field(item, name, context), context, item)
-        for name, condition in criterion.who.items()
-    }
-    if Verdict.NO in verdicts:
+    meant = fits_all(criterion.who, item, context)
+    if meant is Verdict.NO:
         return None
-    inner = context.bind(criterion.per, item)
-    if verdicts & {Verdict.UNKNOWN, Verdict.BLANK}:
-        wanted = listed(name for name in criterion.who)
-        because = f"the record does not say whether this one is meant ({wanted})"
-        return _trace(criterion, item, Outcome.CANNOT_ASSESS, [("who", Result(Truth.UNKNOWN, because))])
-    if criterion.applies_to.when is not None:
-        stopped = _gate(criterion.applies_to.when.evaluate(inner))
-        if stopped is not None:
-            return _trace(criterion, item, *stopped)
-    return _test(criterion, inner, item)
+    if meant is not Verdict.YES:
+        because = f"the record does not say whether this one is meant ({listed(criterion.who)})"
+        return trace_of(criterion, item, Outcome.CANNOT_ASSESS, ("who", Result(Truth.UNKNOWN, because)))
+    return _applied(criterion, context.bind(criterion.per, item), item)
 
 
 def _test(criterion: Criterion, context: Context, item: Item | None) -> Trace:
     """Try met, then partly met, then not met; stop at what is unknown or not yet due."""
     clauses: list[tuple[str, Result]] = []
-    rungs = (
-        (Outcome.MET, criterion.test.met),
-        (Outcome.PARTLY_MET, criterion.test.partly_met),
-        (Outcome.NOT_MET, criterion.test.not_met),
-    )
-    for outcome, clause in rungs:
+    test = criterion.test
+    for outcome, rung, clause in (
+        (Outcome.MET, "met", test.met),
+        (Outcome.PARTLY_MET, "partly met", test.partly_met),
+        (Outcome.NOT_MET, "not met", test.not_met),
+    ):
         if clause is None:
             continue
         result = clause.evaluate(context)
-        clauses.append((outcome.value.replace("_", " "), result))
+        clauses.append((rung, result))
         if result.truth is Truth.TRUE:
-            return _trace(criterion, item, outcome, clauses)
-        if result.truth in (Truth.NOT_DUE, Truth.NOT_APPLICABLE):
-            return _trace(criterion, item, Outcome.NOT_APPLICABLE, clauses)
+            return trace_of(criterion, item, outcome, *clauses)
+        if result.truth is Truth.NOT_DUE or result.truth is Truth.NOT_APPLICABLE:
+            return trace_of(criterion, item, Outcome.NOT_APPLICABLE, *clauses)
         if result.truth is Truth.UNKNOWN and outcome is not Outcome.NOT_MET:
-            return _trace(criterion, item, Outcome.CANNOT_ASSESS, clauses)
-    if criterion.test.not_met is not None:
-        return _trace(criterion, item, Outcome.CANNOT_ASSESS, clauses)
-    return _trace(criterion, item, Outcome.NOT_MET, clauses)
-
-
-def _trace(
-    criterion: Criterion,
-    item: Item | None,
-    outcome: Outcome,
-    clauses: list[tuple[str, Result]],
-) -> Trace:
-    """Put the finding together from the clause that decided."""
-    deciding = _deciding(outcome, clauses)
-    opening = criterion.reasons.get(outcome, "")
-    reason = " ".join(part for part in (sentence(opening), sentence(deciding.because)) if part)
-    short = outcome in (Outcome.NOT_MET, Outcome.PARTLY_MET)
-    absent = outcome is not Outcome.MET and outcome is not Outcome.NOT_APPLICABLE
-    finding = Finding(
-        criterion=criterion.id,
-        subject=_subject_id(item),
-        outcome=outcome,
-        reason=reason,
-        remedy=criterion.remedy if short or outcome is Outcome.CANNOT_ASSESS else None,
-        severity=criterion.severity,
-        escalate=criterion.escalate and outcome is Outcome.NOT_MET,
-        basis=_basis(criterion, deciding),
-        scope=deciding.scope if absent else None,
-        evidence=deciding.evidence[:MAX_EVIDENCE],
-    )
-    return Trace(finding, tuple(clauses))
-
-
-def _deciding(outcome: Outcome, clauses: list[tuple[str, Result]]) -> Result:
-    """Say which clause explains the outcome.
-
-    Not met by falling through, and partly met by the absence of something worse, are explained by why it was not met;
-    everything else by the last clause tried.
-    """
-    if outcome is Outcome.NOT_MET and clauses[-1][1].truth is not Truth.TRUE:
-        first = clauses[0][1]
-        others = [result for _, result in clauses[1:] if result.evidence and not first.evidence]
-        return replace(first, evidence=others[0].evidence) if others else first
-    if outcome is Outcome.PARTLY_MET and not clauses[-1][1].evidence:
-        return clauses[0][1]
-    return clauses[-1][1]
-
-
-def _basis(criterion: Criterion, deciding: Result) -> Basis:
-    """What the verdict rests on; words found by one reader alone are said to be so."""
-    if criterion.mode == "auditor":
-        return Basis.AUDITOR
-    if not deciding.from_text:
-        return Basis.FIELD
-    readers = {evidence.basis for evidence in deciding.evidence if evidence.basis and not evidence.contrary}
-    if readers == {Basis.MODEL}:
-        return Basis.MODEL
-    return Basis.BOTH if Basis.BOTH in readers or Basis.MODEL in readers else Basis.PATTERN
-
-
-def _subject_id(item: Item | None) -> str | None:
-    """The id of the subject; one without an id is named by its place."""
-    if item is None:
-        return None
-    record: Any = item.record
-    own = record.child_id if isinstance(record, Child) else record.person_id if isinstance(record, Person) else None
-    return own or item.path
+            return trace_of(criterion, item, Outcome.CANNOT_ASSESS, *clauses)
+    return trace_of(criterion, item, Outcome.NOT_MET if test.not_met is None else Outcome.CANNOT_ASSESS, *clauses)
 
 
 def _fault(criterion: Criterion, error: Exception, faults: FaultLog | None) -> Finding:

@@ -5,111 +5,104 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from math import fsum
 
 from caseaudit.domain.audit import (
     AreaSummary,
     Baseline,
     CaseAudit,
     CriterionSummary,
-    Finding,
     Summary,
 )
-from caseaudit.domain.vocabulary import WORST_FIRST, CaseType, Outcome
+from caseaudit.domain.vocabulary import Outcome
+from caseaudit.engine.case_counts import CaseCount, CaseOutcome, case_outcome, count_of
 from caseaudit.engine.grading import capped, indicative_grade
 from caseaudit.engine.runner import SCORES
 from caseaudit.engine.statistics import overlap, rate, wilson
 from caseaudit.rubric.model import Criterion, Judgement
 
-_RANK = {outcome: rank for rank, outcome in enumerate(WORST_FIRST)}
-
-
-def case_outcome(findings: Iterable[Finding]) -> Outcome | None:
-    """Return the worst outcome of a criterion's subjects in one case; None when every check of it failed."""
-    outcomes = [finding.outcome for finding in findings if finding.outcome is not None]
-    return min(outcomes, key=_RANK.__getitem__) if outcomes else None
+__all__ = ["Accumulator", "CaseCount", "case_outcome", "count_of"]
 
 
 @dataclass(slots=True)
 class _Tally:
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
     confirmed: int = 0
-    faults: int = 0
-    among: Counter[Outcome] = field(default_factory=Counter)
+    among: Counter[str] = field(default_factory=Counter)
     """Outcomes of the cases that the baseline's figure is about."""
+    accepted: Counter[str] = field(default_factory=Counter)
+    """Outcomes of the cases in which exceptions accept every finding that makes them so."""
 
 
 @dataclass(slots=True)
 class Accumulator:
-    """Takes case audits one by one and gives the summary of all of them."""
+    """Takes case audits, or the counts of them, one by one and gives the summary of all, in whatever order they come.
+
+    It holds whole numbers only and weighs them at the end, so that the order leaves no trace in the last decimal.
+    """
 
     judgement: Judgement
     cases: int = 0
     escalations: int = 0
     faults: int = 0
-    _tallies: dict[str, _Tally] = field(default_factory=dict)
-    _earned: dict[str | None, list[float]] = field(default_factory=dict)
-    """Area (None: all) -> [weight earned, weight assessed]. An area pools case outcomes, the whole pools findings."""
-    _weights: dict[str, tuple[str, float]] = field(default_factory=dict)
-    _among: dict[str, frozenset[CaseType]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for criterion in self.judgement.criteria:
-            self._tallies[criterion.id] = _Tally()
-            self._weights[criterion.id] = (criterion.area, criterion.weight)
-            among = criterion.baseline.among if criterion.baseline else ()
-            self._among[criterion.id] = frozenset(among or CaseType)
+    accepted: int = 0
+    _seen: dict[str, Counter[CaseOutcome]] = field(default_factory=dict)
+    """Case type -> how many cases came to each outcome of each criterion."""
+    _beyond: dict[str, list[int]] = field(default_factory=dict)
+    """Criterion -> findings met, partly met and not met beyond each case's one outcome."""
+    _faults: Counter[str] = field(default_factory=Counter)
 
     def add(self, case: CaseAudit) -> None:
         """Count one case."""
+        self.add_count(count_of(case))
+
+    def add_count(self, count: CaseCount) -> None:
+        """Add the counts of one case."""
         self.cases += 1
-        self.escalations += case.escalated
-        by_criterion: dict[str, list[Finding]] = {}
-        for finding in case.findings:
-            by_criterion.setdefault(finding.criterion, []).append(finding)
-            if finding.outcome in SCORES:
-                self._earn(None, self._weights[finding.criterion][1], finding.outcome)
-        for name, findings in by_criterion.items():
-            self._count(name, findings, case.case_type)
-
-    def _count(self, name: str, findings: list[Finding], case_type: CaseType) -> None:
-        tally = self._tallies[name]
-        failed = sum(finding.fault is not None for finding in findings)
-        tally.faults += failed
-        self.faults += failed
-        outcome = case_outcome(findings)
-        if outcome is None:
-            return
-        tally.outcomes[outcome] += 1
-        if case_type in self._among[name]:
-            tally.among[outcome] += 1
-        tally.confirmed += all(finding.decided_by == "person" for finding in findings)
-        if outcome in SCORES:
-            area, weight = self._weights[name]
-            self._earn(area, weight, outcome)
-
-    def _earn(self, pool: str | None, weight: float, outcome: Outcome) -> None:
-        earned = self._earned.setdefault(pool, [0.0, 0.0])
-        earned[0] += weight * SCORES[outcome]
-        earned[1] += weight
-
-    def _score(self, pool: str | None) -> float | None:
-        earned = self._earned.get(pool)
-        return round(earned[0] / earned[1], 6) if earned and earned[1] else None
+        self.escalations += count.escalated
+        self.accepted += count.accepted
+        self._seen.setdefault(count.case_type, Counter()).update(count.outcomes)
+        for name, *more in count.beyond:
+            before = self._beyond.get(name, (0, 0, 0))
+            self._beyond[name] = [a + b for a, b in zip(before, more, strict=True)]
+        for name, failed in count.faults:
+            self._faults[name] += failed
+            self.faults += failed
 
     def summary(self) -> Summary:
         """Return the counts so far."""
-        criteria = tuple(self._criterion(criterion) for criterion in self.judgement.criteria)
+        tallies = self._tallies()
+        criteria = tuple(self._criterion(criterion, tallies[criterion.id]) for criterion in self.judgement.criteria)
         return Summary(
             cases=self.cases,
             escalations=self.escalations,
             faults=self.faults,
             criteria=criteria,
             areas=self._areas(criteria),
-            score=self._score(None),
+            score=_score((one.weight, *self._findings(one)) for one in criteria),
+            accepted=self.accepted,
         )
 
-    def _criterion(self, criterion: Criterion) -> CriterionSummary:
-        tally = self._tallies[criterion.id]
+    def _tallies(self) -> dict[str, _Tally]:
+        """Sort what was seen by criterion. Raises KeyError for a criterion that the judgement lacks."""
+        tallies = {criterion.id: _Tally() for criterion in self.judgement.criteria}
+        figures = {criterion.id: criterion.baseline for criterion in self.judgement.criteria}
+        for case_type, seen in self._seen.items():
+            for (name, outcome, confirmed, accepted), cases in seen.items():
+                tally, figure = tallies[name], figures[name]
+                tally.outcomes[outcome] += cases
+                if figure is None or not figure.among or case_type in figure.among:
+                    tally.among[outcome] += cases
+                tally.confirmed += cases * confirmed
+                tally.accepted[outcome] += cases * accepted
+        return tallies
+
+    def _findings(self, one: CriterionSummary) -> tuple[int, int, int]:
+        """Give the findings met, partly met and not met: one a case, and those beyond."""
+        met, partly, not_met = self._beyond.get(one.criterion, (0, 0, 0))
+        return one.met + met, one.partly_met + partly, one.not_met + not_met
+
+    def _criterion(self, criterion: Criterion, tally: _Tally) -> CriterionSummary:
         met, partly, not_met = (tally.outcomes[o] for o in (Outcome.MET, Outcome.PARTLY_MET, Outcome.NOT_MET))
         assessed = met + partly + not_met
         counts_short = criterion.baseline is not None and criterion.baseline.counts == "short"
@@ -133,7 +126,7 @@ class Accumulator:
             proposed=total - tally.confirmed,
             confirmed=tally.confirmed,
             baseline=_baseline(criterion, tally.among),
-            faults=tally.faults,
+            faults=self._faults[criterion.id],
             text=criterion.text,
             severity=criterion.severity,
             weight=criterion.weight,
@@ -141,6 +134,8 @@ class Accumulator:
             remedy=criterion.remedy,
             source=f"{criterion.source.document}, {criterion.source.place} (checked {criterion.source.checked})",
             mode=criterion.mode,
+            accepted_not_met=tally.accepted[Outcome.NOT_MET],
+            accepted_partly_met=tally.accepted[Outcome.PARTLY_MET],
         )
 
     def _areas(self, criteria: tuple[CriterionSummary, ...]) -> tuple[AreaSummary, ...]:
@@ -151,8 +146,9 @@ class Accumulator:
         for area in self.judgement.areas:
             if area.id not in used:
                 continue
-            score = self._score(area.id)
-            assessed = sum(c.assessed for c in criteria if c.area == area.id)
+            members = [one for one in criteria if one.area == area.id]
+            score = _score((one.weight, one.met, one.partly_met, one.not_met) for one in members)
+            assessed = sum(one.assessed for one in members)
             summary = AreaSummary(area.id, score, None, area.title, assessed)
             if score is not None:
                 grade, held = capped(indicative_grade(score, grades), area, rates)
@@ -161,7 +157,17 @@ class Accumulator:
         return tuple(areas)
 
 
-def _baseline(criterion: Criterion, among: Counter[Outcome]) -> Baseline | None:
+def _score(counts: Iterable[tuple[float, int, int, int]]) -> float | None:
+    """Give the weighted share over (weight, met, partly met, not met); None when nothing was assessed."""
+    found = list(counts)
+    of = fsum(weight * (met + partly + not_met) for weight, met, partly, not_met in found)
+    earned = fsum(
+        weight * (met * SCORES[Outcome.MET] + partly * SCORES[Outcome.PARTLY_MET]) for weight, met, partly, _ in found
+    )
+    return round(earned / of, 6) if of else None
+
+
+def _baseline(criterion: Criterion, among: Counter[str]) -> Baseline | None:
     """Put the published figure beside ours, counted among the same case types."""
     figure = criterion.baseline
     if figure is None:

@@ -32,8 +32,8 @@ RANKS: Mapping[Label, int] = {"clean": 0, "attributed": 1, "blaming": 2}
 BLAMING, ATTRIBUTED = BLAME.index("blaming"), BLAME.index("attributed")
 _SMALL = 1e-6
 
-Make = Callable[..., Mention]
-"""Makes a mention of the whole sentence: concept, output of the second reader, confidence, then the axes."""
+Make = Callable[..., Iterator[Mention]]
+"""Yields a mention of the whole sentence, if any: concept, output of the second reader, confidence, then the axes."""
 
 _WHY = "The sentence reads like ones that put the harm on the child; a person must judge it."
 _OWN: Mapping[str, object] = {
@@ -63,16 +63,15 @@ def label_of(mention: Mention) -> Label:
 def weigh_blame(
     found: Sequence[Mention], chances: Sequence[float], make: Make, limits: Mapping[str, float]
 ) -> Iterator[Mention]:
-    """Yield the blame of one sentence as both readers see it; other concepts in `found` are passed over."""
-    terms = [one for one in found if one.concept.startswith("victim-blaming")]
-    weighed = [one for one in terms if one.tier is not Tier.NOTE]
-    yield from (one for one in terms if one.tier is Tier.NOTE)
+    """Yield the blame of one sentence as both readers see it; `found` is what the lexicon finds of it."""
+    weighed = [one for one in found if one.tier is not Tier.NOTE]
+    yield from (one for one in found if one.tier is Tier.NOTE)
     if weighed:
         yield from _settled(weighed, chances, doubts_red=bool(limits["doubts_red"]), short=bool(limits["short"]))
     elif chances[BLAMING] >= limits["blame_alone"]:
-        yield make(CONCEPT, BLAMING, chances[BLAMING], **_OWN, **_NEW)
+        yield from make(CONCEPT, BLAMING, chances[BLAMING], **_OWN, **_NEW)
     elif chances[ATTRIBUTED] >= limits["attributed_alone"]:
-        yield make(CONCEPT, ATTRIBUTED, chances[ATTRIBUTED], **_OTHERS, **_NEW)
+        yield from make(CONCEPT, ATTRIBUTED, chances[ATTRIBUTED], **_OTHERS, **_NEW)
 
 
 def _settled(terms: Sequence[Mention], chances: Sequence[float], *, doubts_red: bool, short: bool) -> Iterator[Mention]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from caseaudit.domain.vocabulary import About, Basis, Severity, Speaker, Stance, Status, Tier
 
+MAX_PER_TERM = 50
+"""Mentions returned of one term in one text; `reading.read_counted` counts the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:

@@ -12,18 +12,15 @@ from caseaudit.language.challenge import challenged_later
 from caseaudit.language.context import Document
 from caseaudit.language.fold import Prepared, prepare
 from caseaudit.language.lexicon import Found, Lexicon
-from caseaudit.language.mention import Cue, Mention
+from caseaudit.language.mention import MAX_PER_TERM, Cue, Mention
 from caseaudit.language.people import Adult, Child, People
-from caseaudit.language.second_opinion import TERM as SECOND
-from caseaudit.language.second_opinion import second_reading
+from caseaudit.language.second_opinion import FirstReading, Least, second_reading
 from caseaudit.language.segments import segment
 from caseaudit.language.speakers import quoted_speaker, speaker
 from caseaudit.language.spelling import CLASS, mend
 from caseaudit.language.status import stance, status
 from caseaudit.language.subjects import about
 
-MAX_PER_TERM = 50
-"""Mentions returned of one term in one text; `read_counted` counts the rest."""
 MAX_QUOTES = 200
 _CHILD_QUOTE = "child-quotation"
 _WORDS = "voice.words"
@@ -46,23 +43,38 @@ class Reading:
     counts: Mapping[tuple[int, str], int]
 
 
-def read(lexicon: Lexicon, texts: Sequence[Text], people: People = People()) -> tuple[Mention, ...]:  # noqa: B008 - frozen
-    """Return the mentions of all texts by entry, start, concept and term; at most MAX_PER_TERM a term and text."""
-    return read_counted(lexicon, texts, people).mentions
+def read(
+    lexicon: Lexicon,
+    texts: Sequence[Text],
+    people: People = People(),  # noqa: B008 - frozen
+    least: Least = Least(),  # noqa: B008 - frozen
+) -> tuple[Mention, ...]:
+    """Return the mentions of all texts by entry, start, concept and term; at most MAX_PER_TERM a term and text.
+
+    What only the second reader finds, and less surely than `least`, is not given back.
+    """
+    return read_counted(lexicon, texts, people, least).mentions
 
 
-def read_counted(lexicon: Lexicon, texts: Sequence[Text], people: People = People()) -> Reading:  # noqa: B008 - frozen
+def read_counted(
+    lexicon: Lexicon,
+    texts: Sequence[Text],
+    people: People = People(),  # noqa: B008 - frozen
+    least: Least = Least(),  # noqa: B008 - frozen
+) -> Reading:
     """Return the mentions as `read` does, with the full counts by (entry, term)."""
-    mentions: list[Mention] = []
     counts: Counter[tuple[int, str]] = Counter()
-    for index, text in enumerate(texts):
-        mentions.extend(_read_one(lexicon, index, text, people, counts))
+    first = [_read_one(lexicon, entry, text, people, counts) for entry, text in enumerate(texts)]
+    found: list[Sequence[Mention]] = [one.mentions for one in first]
+    if lexicon.second is not None and first:
+        found = [*second_reading(lexicon.second, first, counts, least)]
+    mentions = [mention for one in found for mention in sorted(one, key=_order)]
     return Reading(challenged_later(mentions), dict(counts))
 
 
 def _read_one(
     lexicon: Lexicon, entry: int, text: Text, people: People, counts: Counter[tuple[int, str]]
-) -> list[Mention]:
+) -> FirstReading:
     prepared = mend(prepare(text.text), lexicon.classes.get(CLASS, ()))
     segmented = segment(prepared.raw, prepared.text)
     found = lexicon.find(segmented)
@@ -70,24 +82,7 @@ def _read_one(
     if found or '"' in prepared.text or "'" in prepared.text:
         document = Document(lexicon, segmented, text.kind, people)
         mentions = _first_reading(document, prepared, text.text, entry, found, counts)
-    if lexicon.second is not None:
-        mentions = second_reading(lexicon.second, prepared, segmented, text.text, text.kind, entry, mentions)
-        mentions = _capped(mentions, entry, counts)
-    return sorted(mentions, key=_order)
-
-
-def _capped(mentions: list[Mention], entry: int, counts: Counter[tuple[int, str]]) -> list[Mention]:
-    """Count what only the second reader found, and keep the first of it as of any term."""
-    seen: Counter[str] = Counter()
-    kept: list[Mention] = []
-    for mention in mentions:
-        if mention.term == SECOND:
-            counts[(entry, SECOND)] += 1
-            seen[mention.concept] += 1
-            if seen[mention.concept] > MAX_PER_TERM:
-                continue
-        kept.append(mention)
-    return kept
+    return FirstReading(entry, text.text, text.kind, prepared, segmented, mentions)
 
 
 def _first_reading(
@@ -284,6 +279,7 @@ def actions_of(mentions: Iterable[Mention]) -> dict[str, str]:
 __all__ = [
     "Adult",
     "Child",
+    "Least",
     "People",
     "Reading",
     "Text",

@@ -11,8 +11,9 @@ from caseaudit.language.mention import Mention
 
 def mention_features(mentions: Sequence[Mention], starts: Sequence[int], kind: EntryKind) -> Iterator[tuple[int, str]]:
     """Yield what the lexicon found in each sentence, as named features; `starts` are the sentences' offsets."""
+    of_kind = f"k:{kind.value}"
     for sentence in range(len(starts)):
-        yield sentence, f"k:{kind.value}"
+        yield sentence, of_kind
     seen: set[tuple[int, str]] = set()
     for mention in mentions:
         sentence = max(0, bisect_right(starts, mention.start) - 1)

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from caseaudit.domain.vocabulary import ACTIONS
 from caseaudit.language.patterns import BREAK
+from caseaudit.language.second_words import PAD, Floats, Ints, WordTable, strongest
 
 if TYPE_CHECKING:
     from caseaudit.language.thorough_reader import ThoroughReader
@@ -31,8 +31,8 @@ STATUSES = ("none", "done", "not_done", "planned", "other")
 """What a sentence says of each action, as one choice of five."""
 OUTPUTS = len(BLAME) + len(VOICE) + len(ACTIONS) * len(STATUSES)
 
-PAD, UNKNOWN = 0, 1
-"""Numbers of no word, and of a word that training never saw."""
+UNKNOWN = PAD + 1
+"""The number of a word that training never saw."""
 MARKS = ('"', "?", "!", ":", ";", "#")
 """Marks that count as words; `#` stands for any number. They follow the words in the vocabulary."""
 
@@ -44,8 +44,8 @@ _END = -1
 AT_ONCE = 512
 """Sentences judged together: it bounds the memory that a very long text takes."""
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
+MAX_TOKENS = 1 << 17
+"""Words and figures whose number is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,17 @@ class Network:
 class Tokens:
     """The words of a text as numbers, and where each sentence begins and ends among them."""
 
-    words: tuple[bytes, ...]
+    found: Sequence[bytes]
+    """The words and, between them, the marks of sentence ends."""
     ids: Ints
+    """The words' numbers."""
     starts: Ints
     ends: Ints
+
+    def words(self, sentence: int) -> list[bytes]:
+        """Return the words of one sentence, as they are numbered."""
+        start, end = int(self.starts[sentence]), int(self.ends[sentence])
+        return [token for token in self.found[start + sentence :] if token != _BREAK][: end - start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +100,22 @@ class Judged:
     actions: Floats
     """(sentences, ACTIONS, STATUSES)."""
 
+    def part(self, first: int, last: int) -> Judged:
+        """Return the rows of some sentences."""
+        return Judged(self.blame[first:last], self.voice[first:last], self.actions[first:last])
+
 
 class _Numbers(dict[bytes, int]):
-    """Numbers of words; a figure is `#`, and a word that training never saw is UNKNOWN."""
+    """Numbers of the words met so far, which are few of all; a figure is `#`, a word not seen in training UNKNOWN."""
+
+    def __init__(self, known: Mapping[bytes, int]) -> None:
+        self._known = known
 
     def __missing__(self, token: bytes) -> int:
-        return self[b"#"] if token[:1].isdigit() else UNKNOWN
+        number = self._known.get(b"#" if token[:1].isdigit() else token, UNKNOWN)
+        if len(self) < MAX_TOKENS:
+            self[token] = number
+        return number
 
 
 class Vocabulary:
@@ -106,20 +123,29 @@ class Vocabulary:
 
     def __init__(self, words: Sequence[str]) -> None:
         """Number the words in their order, from 2, and the marks after them."""
-        self._ids = _Numbers((word.encode("ascii"), number) for number, word in enumerate((*words, *MARKS), start=2))
-        self._ids[_BREAK] = _END
+        known = {word.encode("ascii"): number for number, word in enumerate((*words, *MARKS), start=2)}
+        self._number_of = _Numbers({**known, _BREAK: _END}).__getitem__
 
     def tokens(self, marked: bytes, sentences: int) -> Tokens:
         """Split a folded text whose sentence ends are marked (`segments.Segmented.marked`)."""
         found = _TOKEN.findall(marked)
-        ids = np.array([*map(self._ids.__getitem__, found)], np.int64)
+        ids = np.fromiter(map(self._number_of, found), np.int64, len(found))
         is_end = ids == _END
-        # The nth mark stands behind n - 1 others, which are no words.
-        starts = [0, *(np.flatnonzero(is_end) - np.arange(is_end.sum())).tolist()]
-        words = [token for token in found if token != _BREAK]
-        starts = starts[:sentences] + [len(words)] * max(0, sentences - len(starts))
-        ends = [*starts[1:], len(words)]
-        return Tokens(tuple(words), ids[~is_end], np.array(starts, np.int64), np.array(ends, np.int64))
+        ended = is_end.nonzero()[0][: max(0, sentences - 1)]
+        ids = ids[~is_end]
+        bounds = np.full(sentences + 1, len(ids))
+        bounds[0] = 0
+        bounds[1 : len(ended) + 1] = ended - np.arange(len(ended))  # the nth mark stands behind n - 1 others
+        return Tokens(found, ids, bounds[:-1], bounds[1:])
+
+    def tokens_of_all(self, texts: Iterable[tuple[bytes, int]]) -> Tokens:
+        """Split several texts, given with the number of their sentences.
+
+        Behind each text stands one empty sentence more: its silence is what a sentence at either end has beside it.
+        """
+        parts = [(marked, sentences, marked.count(_BREAK)) for marked, sentences in texts]
+        whole = b"".join([marked + _BREAK * (sentences + 1 - marks) for marked, sentences, marks in parts])
+        return self.tokens(whole, sum(sentences + 1 for _, sentences, _ in parts))
 
 
 class SecondReader:
@@ -131,13 +157,8 @@ class SecondReader:
         self.thorough = thorough
         self.vocabulary = Vocabulary(network.words)
         self._extras = {name: number for number, name in enumerate(network.extras)}
-        self._project = np.concatenate([*network.detectors, network.averages], axis=1)
+        self._words = WordTable(network.vectors, network.detectors, network.averages)
         self._detectors = len(network.detector_bias)
-        self._known = np.zeros(len(network.vectors), np.bool_)
-        self._before, self._at, self._after = (
-            np.zeros((len(network.vectors), self._detectors), np.float32) for _ in network.detectors
-        )
-        self._average = np.zeros((len(network.vectors), len(network.average_bias)), np.float32)
 
     def judge(self, tokens: Tokens, extra: Iterable[tuple[int, str]] = ()) -> Judged:
         """Judge every sentence; an empty one is clean and silent. `extra` holds named features: (sentence, name)."""
@@ -154,12 +175,13 @@ class SecondReader:
 
     def _named(self, count: int, extra: Iterable[tuple[int, str]]) -> _Named:
         """Note which sentence has which features; few of all features ever stand in one text."""
-        found = np.array([(sentence, self._extras[name]) for sentence, name in extra if name in self._extras], np.int64)
-        rows, places = found.reshape(-1, 2).T
-        columns, at = np.unique(places, return_inverse=True)
+        known = self._extras
+        found = [(sentence, known[name]) for sentence, name in extra if name in known]
+        columns = sorted({number for _, number in found})
+        places = {number: place for place, number in enumerate(columns)}
         table = np.zeros((count, len(columns)), np.float32)
-        table[rows, at] = 1
-        return _Named(table, columns)
+        table[[sentence for sentence, _ in found], [places[number] for _, number in found]] = 1
+        return _Named(table, np.array(columns, np.int64))
 
     def _part(self, tokens: Tokens, named: _Named, first: int) -> Judged:
         """Judge some sentences of a long text, seen with the neighbours at both ends."""
@@ -167,76 +189,55 @@ class SecondReader:
         left, right = max(0, first - 1), min(count, first + AT_ONCE + 1)
         low, high = int(tokens.starts[left]), int(tokens.ends[right - 1])
         part = Tokens(
-            tokens.words[low:high],
+            (),
             tokens.ids[low:high],
             tokens.starts[left:right] - low,
             tokens.ends[left:right] - low,
         )
         judged = self._judge(part, _Named(named.table[left:right], named.columns))
-        keep = slice(first - left, min(first + AT_ONCE, count) - left)
-        return Judged(judged.blame[keep], judged.voice[keep], judged.actions[keep])
+        return judged.part(first - left, min(first + AT_ONCE, count) - left)
 
     def _judge(self, tokens: Tokens, named: _Named) -> Judged:
-        network = self.network
-        strongest, averages = self._read(tokens)
-        silent = np.tanh(network.average_bias)
-        before, after = np.vstack([silent, averages[:-1]]), np.vstack([averages[1:], silent])
-        inputs = np.hstack([strongest, averages, before, after])
+        network, count, size = self.network, len(tokens.starts), self._detectors
+        each = len(network.average_bias)
+        inputs = np.empty((count, size + 3 * each), np.float32)
+        heard, averages = inputs[:, :size], inputs[:, size : size + each]
+        before, after = inputs[:, size + each : -each], inputs[:, -each:]
+        before[0] = after[-1] = np.tanh(network.average_bias)
+        self._read(tokens, heard, averages)
+        before[1:], after[:-1] = averages[:-1], averages[1:]
         hidden = np.maximum(named.answers(inputs, network.hidden) + network.hidden_bias, 0)
-        scores = named.answers(np.hstack([strongest, hidden]), network.output) + network.output_bias
+        scores = named.answers(np.hstack([heard, hidden]), network.output) + network.output_bias
         scores[tokens.starts == tokens.ends] = _SILENT
         return probabilities(scores)
 
-    def _read(self, tokens: Tokens) -> tuple[Floats, Floats]:
-        """Return what each sentence's detectors found at their strongest, and its average."""
-        network, count = self.network, len(tokens.starts)
-        places, filled = self._places(tokens), tokens.ends > tokens.starts
-        strongest = np.zeros((count, self._detectors), np.float32)
-        totals = np.zeros((count, len(network.average_bias)), np.float32)
-        if filled.any():
-            starts = tokens.starts[filled]
-            strongest[filled] = np.maximum(np.maximum.reduceat(places, starts, axis=0) + network.detector_bias, 0)
-            totals[filled] = np.add.reduceat(self._average[tokens.ids], starts, axis=0)
-        lengths = np.maximum(tokens.ends - tokens.starts, 1).astype(np.float32)[:, None]
-        return strongest, np.tanh(totals / lengths + network.average_bias)
-
-    def _places(self, tokens: Tokens) -> Floats:
-        """Return what each detector answers at each word; words of other sentences do not count as neighbours."""
-        ids = tokens.ids
-        self._learn(ids)
-        size = len(ids)
-        before, after = np.full(size + 1, PAD), np.full(size + 1, PAD)
-        before[1:], after[:-2] = ids, ids[1:]
-        before[tokens.starts] = PAD
-        after[tokens.ends - 1] = PAD
-        places: Floats = self._at[ids]
-        places += self._before[before[:size]]
-        places += self._after[after[:size]]
-        return places
-
-    def _learn(self, ids: Ints) -> None:
-        """Work out the rows of words not met before."""
-        new = ids[~self._known[ids]]
-        if not len(new):
-            return
-        new = np.unique(new)
-        rows = _times(self.network.vectors[new], self._project)
-        size = self._detectors
-        for number, table in enumerate((self._before, self._at, self._after)):
-            table[new] = rows[:, number * size : (number + 1) * size]
-        self._average[new] = rows[:, 3 * size :]
-        self._known[new] = True
+    def _read(self, tokens: Tokens, heard: Floats, averages: Floats) -> None:
+        """Put down what each sentence's detectors found at their strongest, and its average."""
+        filled = (tokens.ends > tokens.starts).nonzero()[0]
+        starts, ends = tokens.starts[filled], tokens.ends[filled]
+        heard[:], averages[:] = 0, 0
+        if len(filled):
+            rows = self._words.rows(tokens.ids)
+            most = strongest(self._words.answers(rows, starts, ends), starts, ends)
+            heard[filled] = np.maximum(most + self.network.detector_bias, 0)
+            averages[filled] = np.add.reduceat(self._words.parts(rows), starts, axis=0)
+        averages /= np.maximum(tokens.ends - tokens.starts, 1).astype(np.float32)[:, None]
+        averages += self.network.average_bias
+        np.tanh(averages, out=averages)
 
     def words_that_moved(self, tokens: Tokens, sentence: int, output: int, most: int = 3) -> list[str]:
         """Name the words of a sentence at which the detectors that speak most for an output were strongest."""
         left, right = int(tokens.starts[sentence]), int(tokens.ends[sentence])
-        nothing, whole = np.zeros(1, np.int64), np.array([right - left], np.int64)
-        places = self._places(Tokens(tokens.words[left:right], tokens.ids[left:right], nothing, whole))
-        said = np.maximum(places.max(axis=0) + self.network.detector_bias, 0)
+        if left == right:
+            return []
+        rows = self._words.rows(tokens.ids[left:right])
+        answers = self._words.answers(rows, np.array([0]), np.array([right - left]))
+        said = np.maximum(answers.max(axis=0) + self.network.detector_bias, 0)
         weights = said * self.network.output[: self._detectors, output]
-        share = np.bincount(places.argmax(axis=0), weights, right - left).tolist()
+        share = np.bincount(answers.argmax(axis=0), weights, right - left).tolist()
         ranked = sorted(range(right - left), key=lambda place: (-share[place], place))
-        return [tokens.words[left + place].decode("ascii") for place in ranked[:most] if share[place] > 0]
+        words = tokens.words(sentence)
+        return [words[place].decode("ascii") for place in ranked[:most] if share[place] > 0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,10 @@ class Segmented:
         start = end - len(text)
         return start, start + len(text.rstrip())
 
+    def starts(self) -> list[int]:
+        """Return where each sentence begins, behind white space."""
+        return [end - len(self.raw[begin:end].lstrip()) for begin, end in pairwise(self.bounds)]
+
     def sentences(self) -> list[str]:
         """Return the folded text of every sentence."""
         return [self.folded[start:end] for start, end in pairwise(self.bounds)]

@@ -127,6 +127,7 @@ class _Hashing(io.RawIOBase):
         super().__init__()
         self._inner: Any = inner
         self._digest = digest
+        self.done = 0
 
     def readable(self) -> bool:
         """Say that it can be read."""
@@ -137,6 +138,7 @@ class _Hashing(io.RawIOBase):
         block = self._inner.read(len(buffer))
         buffer[: len(block)] = block
         self._digest.update(block)
+        self.done += len(block)
         return len(block)
 
 
@@ -147,6 +149,20 @@ class Opened:
     source: Source
     broken: Broken = field(default_factory=Broken)
     _digest: Any = field(default_factory=hashlib.sha256)
+    _raw: _Hashing | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file as it is on disk; 0 where that is not known."""
+        try:
+            return self.source.path.stat().st_size if self.source.path else 0
+        except OSError:  # gone since: opening it says so
+            return 0
+
+    @property
+    def done(self) -> int:
+        """Bytes of it read so far."""
+        return self._raw.done if self._raw else 0
 
     @property
     def sha256(self) -> str:
@@ -158,7 +174,8 @@ class Opened:
         path = self.source.path
         stream: IO[bytes] = sys.stdin.buffer if path is None else path.open("rb")
         try:
-            raw = io.BufferedReader(_Hashing(stream, self._digest), BLOCK)
+            self._raw = _Hashing(stream, self._digest)
+            raw = io.BufferedReader(self._raw, BLOCK)
             yield from _as_utf8(self._plain(raw))
             while raw.read(BLOCK):
                 pass  # what stands behind a compressed stream belongs to the digest too

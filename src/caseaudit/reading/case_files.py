@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from caseaudit.reading.json_decoding import RecordError, decode_record
 if TYPE_CHECKING:
     from caseaudit.reading.json_pieces import Piece
 
+_CASE_ID = re.compile(r'"case_id"\s*:\s*"([^"\\]{1,200})"')
+
 REJECTED, RECORD = "_rejected", "_record"
 """Keys of a rejects file: where and why, and the text of what is no JSON object. A mended line reads like any other."""
 
@@ -33,9 +36,27 @@ class RawRecord:
     number: int = 0
     """Which of the run's files it stands in, from 0."""
 
+    @property
+    def text(self) -> str:
+        """The record as it stands."""
+        return self.piece.text
+
     def read(self) -> ReadCase | Reject:
         """Decode and validate it."""
         return read_record(self)
+
+    def content(self) -> bytes:
+        """Give all that its audit depends on; the place does not count, for results can be told another one."""
+        return self.piece.text.encode("utf-8", "surrogatepass")
+
+    def place(self) -> tuple[str, int]:
+        """Give the file and row that its results name."""
+        return self.file, self.piece.row
+
+    def lost(self, reason: str) -> Reject:
+        """Set it aside unread: whatever reads it closely ends the process. Its case id is only looked for."""
+        found = _CASE_ID.search(self.piece.text)
+        return _reject(self, reason, case_id=found[1] if found else None)
 
 
 @dataclass(frozen=True, slots=True)

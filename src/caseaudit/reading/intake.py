@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 from caseaudit.domain.audit import InputUsed, SetAside
 from caseaudit.reading.byte_sources import OTHER_EXPORTS, Opened, find_sources, refuse_argument
 from caseaudit.reading.case_files import RawRecord, ReadCase, Reject
+from caseaudit.reading.id_index import IdIndex
 from caseaudit.reading.json_pieces import pieces
 
 if TYPE_CHECKING:
@@ -46,8 +47,11 @@ class Intake:
     """The account of one run, kept record by record in the order of the input."""
 
     _files: list[_File] = field(default_factory=list)
-    _first: dict[str, int] = field(default_factory=dict)
+    _first: IdIndex = field(default_factory=IdIndex)
     """case_id -> where it stood first: number of the file times 2**40, plus the row."""
+    _size: int = 0
+    """Bytes of all inputs; 0 where that is not known."""
+    _opened: list[Opened] = field(default_factory=list)
     _unread: list[str] = field(default_factory=list)
     _unused: Counter[str] = field(default_factory=Counter)
 
@@ -58,7 +62,9 @@ class Intake:
         if others and not sources:
             raise refuse_argument(arguments[0], f"holds no case files, but other exports: {_some(others)}")
         self._unread.extend(unread)
-        return self._records([Opened(source) for source in sources])
+        self._opened = [Opened(source) for source in sources]
+        self._size = sum(one.size for one in self._opened) if all(one.size for one in self._opened) else 0
+        return self._records(self._opened)
 
     def _records(self, inputs: list[Opened]) -> Iterator[RawRecord]:
         for opened in inputs:
@@ -74,7 +80,7 @@ class Intake:
     def second(self, raw: RawRecord, case_id: str) -> Reject | None:
         """Set a record aside whose case id has stood before in this run; otherwise remember the id."""
         here = raw.number * _ROWS + raw.piece.row
-        before = self._first.setdefault(case_id, here)
+        before = self._first.first(case_id, here)
         if before == here:
             return None
         number, row = divmod(before, _ROWS)
@@ -94,14 +100,19 @@ class Intake:
             self._files[raw.number].replaced.add(raw.piece.row)
         self._unused.update(unused)
 
+    def fraction(self) -> float | None:
+        """Say how much of the inputs has been read, from 0 to 1; None where their size is not known."""
+        return sum(one.done for one in self._opened) / self._size if self._size else None
+
     def __enter__(self) -> Self:
-        """Keep nothing that must be given back."""
+        """Keep the index of ids until the end of the run."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Leave nothing behind."""
+        self._first.close()
 
     def inputs(self) -> tuple[InputUsed, ...]:
         """Give the account of each file; complete when every record has been taken."""
@@ -137,8 +148,21 @@ class Intake:
 class Readable(Protocol):
     """A record of an input, not yet read."""
 
+    @property
+    def text(self) -> str:
+        """The record as it stands, as far as a rejects file needs it."""
+
     def read(self) -> ReadCase | Reject:
         """Make a case file of it; may run in another process."""
+
+    def content(self) -> bytes:
+        """Give all that its audit depends on, but for `place`."""
+
+    def place(self) -> tuple[str, int] | None:
+        """Give the file and row that results name, where these are not part of the content."""
+
+    def lost(self, reason: str) -> Reject:
+        """Set it aside without reading it."""
 
 
 R = TypeVar("R", bound=Readable)
@@ -164,6 +188,9 @@ class Account(Protocol[R]):
 
     def notices(self) -> tuple[str, ...]:
         """Say what the reader of the results should know of the input."""
+
+    def fraction(self) -> float | None:
+        """Say how much has been taken, from 0 to 1; None where that is not known."""
 
     def __enter__(self) -> Self:
         """Begin."""

@@ -179,6 +179,14 @@ class Store:
                 found = self._database.execute(_OF_KEY, (key, MAX_ROWS + 1))
                 yield [self._kept(each) for each in found]
 
+    def count(self) -> int:
+        """Say how many cases there are; known when every row has been read."""
+        if self._spool is not None:
+            return self._spool.count
+        with disk():
+            found: int = self._database.execute("SELECT count(*) FROM cases").fetchone()[0]
+        return found
+
     def of_key(self, key: str) -> Iterator[list[Kept]]:
         """Give all the rows of a key, a bounded number each time."""
         with disk():

@@ -7,19 +7,23 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from caseaudit.errors import DefinitionError, Problem
-from caseaudit.language.changes import OwnSource
 from caseaudit.language.lexicon import Lexicon
 from caseaudit.language.lexicon_models import ChangesFile
 from caseaudit.language.second_reader import SecondReader
-from caseaudit.reading.lexicon_cache import cache_folder
+from caseaudit.reading.kept_files import cache_folder
 from caseaudit.reading.lexicons import load_lexicons
-from caseaudit.reading.own_lexicons import load_own
-from caseaudit.reading.rubrics import find_rubric, load_rubric
+from caseaudit.reading.rubric_cache import load_kept_rubric
+from caseaudit.reading.rubric_files import find_rubric
 from caseaudit.reading.second_reader import closely_reading, shipped_second_reader
 from caseaudit.reading.shipped import shipped
+from caseaudit.reading.to_stay import loading_to_stay
 from caseaudit.rubric.model import Judgement, Rubric
+
+if TYPE_CHECKING:
+    from caseaudit.language.changes import OwnSource
 
 DEFAULT_RUBRIC = "dip-sample"
 QUOTED_WORDS = "voice.words"
@@ -45,6 +49,7 @@ def concepts_of(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(term.entry.concept for term in lexicon.terms) | {QUOTED_WORDS}
 
 
+@loading_to_stay()
 def load_judgement(
     references: Sequence[str] = (DEFAULT_RUBRIC,),
     *,
@@ -61,13 +66,14 @@ def load_judgement(
     paths: dict[Path, None] = {}
     for reference in references or (DEFAULT_RUBRIC,):
         paths.setdefault(find_rubric(reference))
-    own = load_own(lexicons)
+    own = _own(lexicons) if lexicons else ()
     lexicon = lexicon_with(own)
+    concepts = concepts_of(lexicon)
     rubrics: list[Rubric] = []
     problems: dict[Problem, None] = {}
     for path in paths:
         try:
-            rubrics.append(load_rubric(path, concepts=concepts_of(lexicon)))
+            rubrics.append(load_kept_rubric(path, concepts=concepts, cache=cache_folder()))
         except DefinitionError as error:
             problems.update(dict.fromkeys(error.problems))
     if problems:
@@ -76,6 +82,12 @@ def load_judgement(
     judgement = Judgement(tuple(rubrics), lexicon.with_second(second))
     gc.freeze()  # what was loaded stays to the end: the collector need not walk through it again, nor at the exit
     return judgement
+
+
+def _own(lexicons: Sequence[str]) -> tuple[OwnSource, ...]:
+    from caseaudit.reading.own_lexicons import load_own  # noqa: PLC0415 - reads YAML; seldom needed
+
+    return load_own(lexicons)
 
 
 def _second_reader(*, thorough: bool) -> SecondReader:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from caseaudit.errors import DefinitionError, Problem, UsageError
-from caseaudit.language.changes import OwnSource, with_own
 from caseaudit.language.compiled import Compiled, Source, compile_sources
-from caseaudit.language.entry_examples import example_problems
 from caseaudit.language.lexicon import Lexicon, assemble
 from caseaudit.language.lexicon_models import ContextFile, LexiconFile, TermsFile
 from caseaudit.reading.lexicon_cache import digest_of, keep, kept
-from caseaudit.reading.located_yaml import Located, load_file, load_text, validate
+
+if TYPE_CHECKING:
+    from caseaudit.language.changes import OwnSource
+    from caseaudit.reading.located_yaml import Located
 
 _MODELS: dict[str, type[TermsFile | ContextFile]] = {"terms": TermsFile, "context": ContextFile}
 
@@ -32,12 +34,16 @@ def lexicon_source(located: Located) -> Source:
         if kind == "changes":
             wanted = f"{wanted}. Changes to these are a file of your own: give it with `--lexicon`"
         raise DefinitionError((Problem(place, f"{kind!r} is not a kind of lexicon", wanted),))
+    from caseaudit.reading.located_yaml import validate  # noqa: PLC0415 - what is kept is read without YAML
+
     model: LexiconFile = validate(_MODELS[kind], located)
     return Source(model, located.place)
 
 
 def lexicon_from_text(text: str, *, file: str = "<text>") -> Source:
     """Read one lexicon from a string."""
+    from caseaudit.reading.located_yaml import load_text  # noqa: PLC0415 - as above
+
     return lexicon_source(load_text(text, file=file))
 
 
@@ -63,7 +69,7 @@ def load_lexicon_files(
     compiled, sources = compile_with_own(read_sources(paths, base=base), own, switched_on=switched_on)
     lexicon = assemble(compiled).with_own(used)
     changed = {one.entry for each in used for one in each.changes}
-    problems = example_problems(lexicon, sources, changed) if changed else ()
+    problems = _examples(lexicon, sources, changed) if changed else ()
     if problems:
         raise DefinitionError(problems)
     if cache and digest and digest == _digest(paths, switched_on, own):
@@ -71,10 +77,18 @@ def load_lexicon_files(
     return lexicon
 
 
+def _examples(lexicon: Lexicon, sources: Sequence[Source], changed: set[str]) -> tuple[Problem, ...]:
+    from caseaudit.language.entry_examples import example_problems  # noqa: PLC0415 - only where there are own lexicons
+
+    return example_problems(lexicon, sources, changed)
+
+
 def compile_with_own(
     shipped: Sequence[Source], own: Sequence[OwnSource], *, switched_on: frozenset[str] = frozenset()
 ) -> tuple[Compiled, tuple[Source, ...]]:
     """Compile shipped sources as own lexicons make them; return these too. Raises DefinitionError (every problem)."""
+    from caseaudit.language.changes import with_own  # noqa: PLC0415 - not for what is kept
+
     sources, problems = with_own(shipped, own)
     try:
         compiled = compile_sources(sources, switched_on=switched_on)
@@ -87,6 +101,8 @@ def compile_with_own(
 
 def read_sources(paths: Sequence[Path], *, base: Path | None = None) -> tuple[Source, ...]:
     """Read lexicon files of terms and context. Raises as `load_lexicon_files` does."""
+    from caseaudit.reading.located_yaml import load_file  # noqa: PLC0415 - as above
+
     sources: list[Source] = []
     problems: list[Problem] = []
     for path in paths:

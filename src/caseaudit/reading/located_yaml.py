@@ -63,7 +63,7 @@ class Located:
         return below
 
 
-def _loader() -> Any:
+def loader() -> Any:
     """Return PyYAML's fast composer where the wheel has it (every platform we support), else the plain one."""
     return getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -79,9 +79,14 @@ def load_text(text: str, *, file: str) -> Located:
         )
     try:
         _survey(text, file)
-        root = yaml.compose(text, Loader=_loader())
+        root = yaml.compose(text, Loader=loader())
     except yaml.YAMLError as error:
-        raise DefinitionError((_syntax_problem(error, file),)) from None
+        raise DefinitionError((syntax_problem(error, file),)) from None
+    return located(root, file)
+
+
+def located(root: yaml.Node | None, file: str) -> Located:
+    """Give the plain data of composed YAML, strictly. Raises DefinitionError with every problem."""
     builder = _Builder(file)
     data = builder.build(root, ()) if root is not None else None
     if builder.problems:
@@ -92,7 +97,7 @@ def load_text(text: str, *, file: str) -> Located:
 def _survey(text: str, file: str) -> None:
     """Refuse what would take long to compose - depth, size, floods of aliases - before anything is built from it."""
     depth = nodes = aliases = 0
-    for event in yaml.parse(text, Loader=_loader()):
+    for event in yaml.parse(text, Loader=loader()):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -115,23 +120,31 @@ def _survey(text: str, file: str) -> None:
 def load_file(path: Path, *, shown_as: str | None = None) -> Located:
     """Read and parse one YAML file in UTF-8 (with or without BOM). `shown_as` is the name used in messages."""
     name = shown_as or path.as_posix()
+    return load_text(decoded(file_bytes(path, name), name), file=name)
+
+
+def file_bytes(path: Path, name: str) -> bytes:
+    """Read a file whole; `name` stands in messages. Raises UsageError where it is not there or cannot be read."""
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise UsageError(f"There is no file {name}", remedy="Check the name and the folder.") from None
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}", remedy="Check the file's permissions.") from None
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """Decode UTF-8, with or without BOM. Raises DefinitionError naming the line of what is no UTF-8."""
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise DefinitionError(
             (Problem(Place(name, line=line), "A character is not UTF-8", "Save the file as UTF-8 and try again"),)
         ) from None
-    return load_text(text, file=name)
 
 
-def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+def syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     """Turn the parser's own complaint into a problem with a place."""
     mark = getattr(error, "problem_mark", None)
     place = Place(file, line=mark.line + 1, column=mark.column + 1) if mark else Place(file)

@@ -49,8 +49,10 @@ def _locks() -> tuple[Act, Act]:
         import msvcrt  # noqa: PLC0415 - there only on Windows
 
         def on_windows(stream: IO[bytes], mode: int) -> None:
+            at = stream.tell()
             stream.seek(_BEYOND)
             msvcrt.locking(stream.fileno(), mode, 1)
+            stream.seek(at)
 
         return (lambda stream: on_windows(stream, msvcrt.LK_NBLCK)), (
             lambda stream: on_windows(stream, msvcrt.LK_UNLCK)
@@ -61,3 +63,21 @@ def _locks() -> tuple[Act, Act]:
         lambda stream: fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB),
         lambda stream: fcntl.flock(stream, fcntl.LOCK_UN),
     )
+
+
+def hold(stream: IO[bytes]) -> None:
+    """Lock a file that this process has just made, until it closes it; where a disk knows no locks, do nothing."""
+    with suppress(OSError):
+        _locks()[0](stream)
+
+
+def held(path: Path) -> bool:
+    """Say whether some process holds the lock on a file. Raises OSError where it cannot be opened."""
+    take, give_back = _locks()
+    with path.open("r+b") as stream:
+        try:
+            take(stream)
+        except OSError:
+            return True
+        give_back(stream)
+    return False

@@ -51,6 +51,26 @@ class JoinedRecord:
         """Assemble and validate the case."""
         return read_rows(self.rows)
 
+    def content(self) -> bytes:
+        """Give all that its audit depends on, the places of its rows among it: what it is made of names them."""
+        rows = self.rows
+        parts = [
+            (*part[:1], part.number, part.origin.file, part.origin.table, part.origin.loose, *part[4:9], part.problem)
+            for part in rows.parts
+        ]
+        whole = (sorted(rows.present), rows.shown, parts, rows.trouble, self.text)
+        return repr(whole).encode("utf-8", "surrogatepass")
+
+    def place(self) -> None:
+        """Give nothing: the places are part of the content."""
+
+    def lost(self, reason: str) -> Reject:
+        """Set it aside unread: whatever reads it closely ends the process."""
+        rows = self.rows
+        if rows.parts:
+            return Reject(rows.parts[0].trouble(reason).as_set_aside(rows.shown), "")
+        return Reject(Trouble(reason, "").as_set_aside(rows.shown), "")
+
 
 @dataclass(slots=True)
 class MappedIntake:
@@ -65,6 +85,8 @@ class MappedIntake:
     _shape: Shape | None = None
     _cases: list[int] = field(default_factory=lambda: [0, 0])
     """Cases audited, cases set aside."""
+    _all: int = 0
+    """Cases that there are; 0 while the export is being read."""
 
     def __post_init__(self) -> None:
         """Make ready; nothing is read yet."""
@@ -101,6 +123,7 @@ class MappedIntake:
         shape = self._shape = self._ingest.finish()
         for trouble, text in self._ingest.failures:
             yield JoinedRecord(CaseRows(shape, None, (), trouble), text=text)
+        self._all = self._store.count()
         for kept in self._store.cases():
             if len(kept) > joining.MAX_ROWS:
                 yield from self._too_many(shape, kept[0])
@@ -190,6 +213,10 @@ class MappedIntake:
         for account, fate, rows in self._store.settled():
             count(files[account], fate, rows)
         return files
+
+    def fraction(self) -> float | None:
+        """Say how many of the cases have been taken, from 0 to 1; None while the export is being read."""
+        return min(1.0, sum(self._cases) / self._all) if self._all else None
 
     def inputs(self) -> tuple[InputUsed, ...]:
         """Give the account of each input as the results have it."""

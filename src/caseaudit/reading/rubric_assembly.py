@@ -97,7 +97,8 @@ class Assembly:
             draft.say(where, f"{reference!r} does not name an edition", wanted)
             return None
         candidates = [root / match["id"] / f"{match['edition']}.yaml" for root in _roots(path)]
-        found = next((file for file in candidates if file.is_file()), None)
+        draft.looked_for.update((file, file.resolve() if file.is_file() else None) for file in candidates)
+        found = next((file for file in candidates if draft.looked_for[file]), None)
         if found is None:
             names = [f"{name}@{file.stem}" for name, files in editions().items() for file in files]
             wanted = f"Known: {', '.join(names)}"

@@ -57,6 +57,8 @@ class Draft:
     criteria: dict[str, Written] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)
     bytes_read: dict[Path, bytes] = field(default_factory=dict)
+    looked_for: dict[Path, Path | None] = field(default_factory=dict)
+    """Where editions that it names were looked for -> the file that was there, if any."""
     problems: dict[Problem, None] = field(default_factory=dict)
     """In the order they were met, each once."""
 
@@ -86,4 +88,5 @@ class Draft:
                 self.criteria[name] = base.criteria[name]
         self.settings = {**base.settings, **self.settings}
         self.bytes_read.update(base.bytes_read)
+        self.looked_for.update(base.looked_for)
         self.problems.update(base.problems)

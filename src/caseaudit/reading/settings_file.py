@@ -31,7 +31,18 @@ def load_toml(path: Path) -> tuple[str, dict[str, Any]] | None:
         ) from None
 
 
-def line_of(name: str, text: str) -> int | None:
-    """Give the line that sets `name`; None when none does."""
-    pattern = re.compile(rf"^\s*[\"']?{re.escape(name)}[\"']?\s*=")
-    return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), None)
+def line_of(name: str, text: str, *, table: str | None = None) -> int | None:
+    """Give the line that sets `name`, or opens the table of that name; None when none does.
+
+    With `table` only lines inside it are looked at: below its `[table]`, or on the line that sets it whole.
+    """
+    key = rf"[\"']?{re.escape(name)}[\"']?"
+    if table is None:
+        pattern = re.compile(rf"\s*(?:{key}\s*[.=]|\[\s*(?:[^\]]*\.\s*)?{key}\s*(?:\.[^\]]*)?\])")
+        return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), None)
+    start = line_of(table, text)
+    if start is None:
+        return None
+    lines = enumerate(text.splitlines()[start - 1 :], start)
+    pattern = re.compile(rf"(?:^|[\s.{{,\[]){key}\s*[.=\]]")
+    return next((number for number, line in lines if pattern.search(line.partition("#")[0])), start)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
+import caseaudit
 from caseaudit.errors import UsageError
 
 
 def shipped(name: str) -> Path:
     """Return the folder `rubrics` or `samples` that came with this copy. Raises UsageError when it is missing."""
-    package = Path(str(files("caseaudit")))
+    package = Path(caseaudit.__file__).parent
     for candidate in (package / "_data" / name, package.parent.parent / name):
         if candidate.is_dir():
             return candidate

@@ -46,6 +46,8 @@ class Spool:
     main: int
     """Number of the table whose rows are the cases."""
     _file: BinaryIO = field(init=False)
+    count: int = 0
+    """Rows kept."""
     _size: int = 0
     _waiting: list[tuple[Any, ...]] = field(default_factory=list)
     _starts: array[int] = field(default_factory=lambda: array("q"))
@@ -81,6 +83,7 @@ class Spool:
                 return False
             self._early.add(hashed)
         self._keys.append(hashed)
+        self.count += 1
         self._waiting.append((line.row, line.origin, line.number, line.raw, tuple(map(tuple, parts))))
         if len(self._waiting) >= _BATCH:
             self._write()

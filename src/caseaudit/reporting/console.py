@@ -13,7 +13,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from caseaudit.reporting import figures, own_lexicons, rows, words
+from caseaudit.reporting import accepted, figures, own_lexicons, rows, words
+from caseaudit.reporting.console_parts import (
+    ASIDE,
+    HEAD,
+    URGENT,
+    counted,
+    heading,
+    show_accepted,
+    show_expired,
+)
+from caseaudit.reporting.foremost import Foremost
 from caseaudit.reporting.text import one_line
 
 if TYPE_CHECKING:
@@ -21,7 +31,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from caseaudit.domain.audit import AreaSummary, Results, SetAside
+    from caseaudit.domain.audit import AreaSummary, CriterionSummary, Results, SetAside
 
 WIDE = 140
 """Columns from which figures are written out."""
@@ -39,31 +49,27 @@ _DIFFERS = "differs"
 # A rule under the heading and nothing else.
 _RULED = box.Box("    \n    \n \u2500\u2500 \n    \n    \n    \n    \n    \n")
 
-_HEAD = "bold"
-_URGENT = "bold red"
-_ASIDE = "dim"
 
+def show_results(results: Results, console: Console, *, escalations: int | None = None) -> None:
+    """Print the whole report. Of `results.cases` only those with an escalation are looked at.
 
-def show_results(results: Results, console: Console) -> None:
-    """Print the whole report. Of `results.cases` only those with an escalation are looked at."""
+    `escalations` is the number of findings that escalate where `results` hold only the first of each severity.
+    """
     _header(results, console)
-    _escalations(results, console)
+    _escalations(results, console, escalations)
     if results.summary.cases:
         _areas(results, console)
         _grades(results.summary.areas, console)
+    show_accepted(results, console)
+    show_expired(results, console)
     _set_aside(results, console)
     _faults(results, console)
     _notices(results.run.notices, console)
 
 
-def _heading(console: Console, text: str, style: str = _HEAD) -> None:
-    console.print()
-    console.print(Text(text, style=style))
-
-
 def _facts(pairs: Iterable[tuple[str, str]]) -> Table:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(no_wrap=True, style=_ASIDE)
+    table.add_column(no_wrap=True, style=ASIDE)
     table.add_column(overflow="fold")
     for name, value in pairs:
         table.add_row(Text(name), Text(one_line(value)))
@@ -74,8 +80,8 @@ def _header(results: Results, console: Console) -> None:
     run, summary = results.run, results.summary
     marking = run.settings.get("marking")
     if marking:
-        console.print(Text(one_line(str(marking)), style=_HEAD))
-    console.print(Text(f"Case file audit as at {run.settings.get('as_of', 'an unknown date')}", style=_HEAD))
+        console.print(Text(one_line(str(marking)), style=HEAD))
+    console.print(Text(f"Case file audit as at {run.settings.get('as_of', 'an unknown date')}", style=HEAD))
     rubrics = [f"{used.title or used.id} ({used.id}, edition {used.edition})" for used in run.rubrics]
     pairs = [("Rubric" if len(rubrics) == 1 else "Rubrics", "; ".join(rubrics))]
     pairs += [("Own lexicon", own_lexicons.in_short(used)) for used in run.lexicons]
@@ -96,28 +102,44 @@ def _header(results: Results, console: Console) -> None:
     console.print(_facts(pairs))
 
 
-def _escalations(results: Results, console: Console) -> None:
+def _escalations(results: Results, console: Console, total: int | None) -> None:
     count = results.summary.escalations
     if not count:
         if results.summary.cases:
-            _heading(console, "Escalations: none")
+            heading(console, "Escalations: none")
         return
-    _heading(console, f"Escalations: a child may be unsafe now in {_counted(count, 'case')}", _URGENT)
-    shown = rows.escalation_rows(results)
+    heading(console, f"Escalations: a child may be unsafe now in {counted(count, 'case')}", URGENT)
+    found = _escalating(results)
+    shown = found.first()
     table = _table(gap=2)
-    names = [one_line(row.case.case_id) for row in shown[:MAX_ESCALATIONS]]
-    table.add_column("Case", overflow="fold", width=min(_CASE_WIDTH, max(map(len, names))))
+    names = [one_line(row.case.case_id) for row in shown]
+    table.add_column("Case", overflow="fold", width=min(_CASE_WIDTH, max(map(len, names), default=1)))
     table.add_column("Criterion", overflow="fold", ratio=7)
     table.add_column("Why", overflow="fold", ratio=10)
     before = None
-    for name, row in zip(names, shown, strict=False):
+    for name, row in zip(names, shown, strict=True):
         label = name if row.case_number != before else ""
-        table.add_row(Text(label), Text(row.title), Text(one_line(row.finding.reason)))
+        taken = row.finding.accepted
+        why = f"{row.finding.reason} {accepted.accepted_words(taken)}" if taken else row.finding.reason
+        table.add_row(Text(label), Text(row.title), Text(one_line(why)))
         before = row.case_number
     console.print(table)
-    if len(shown) > MAX_ESCALATIONS:
-        more = len(shown) - MAX_ESCALATIONS
+    if any(row.finding.accepted for row in shown):
+        console.print(Text("An escalation that is accepted stays one: act on it all the same."))
+    more = (found.offered if total is None else total) - len(shown)
+    if more > 0:
         console.print(Text(f"and {more:,} more: a workbook or JSON file (-o) lists them all."))
+
+
+def _escalating(results: Results) -> Foremost[rows.FindingRow]:
+    """Find the most urgent escalations, in one pass that holds no more than are shown."""
+    found: Foremost[rows.FindingRow] = Foremost(MAX_ESCALATIONS)
+    make = rows.RowMaker(results)
+    for number, case in enumerate(results.cases):
+        for finding in case.findings:
+            if finding.escalate:
+                found.offer(rows.urgency(finding), make(number, rows.bare(case), finding))
+    return found
 
 
 def _areas(results: Results, console: Console) -> None:
@@ -127,16 +149,16 @@ def _areas(results: Results, console: Console) -> None:
     found = sorted(rows.criterion_rows(results), key=lambda row: order.get(row.summary.area, len(order)))
     for area, group in groupby(found, key=lambda row: row.summary.area):
         members = list(group)
-        _heading(console, members[0].area)
+        heading(console, members[0].area)
         if area in areas:
-            console.print(Text(_grade_text(areas[area]), style=_ASIDE))
+            console.print(Text(_grade_text(areas[area]), style=ASIDE))
         judged = [row for row in members if row.summary.mode != "auditor"]
         if judged:
             console.print(_criteria(judged, console.width, faults=bool(results.summary.faults)))
         _for_people([row for row in members if row.summary.mode == "auditor"], console)
     console.print()
     for line in _key(found, wide=console.width >= WIDE):
-        console.print(Text(line, style=_ASIDE))
+        console.print(Text(line, style=ASIDE))
 
 
 def _key(found: Sequence[rows.CriterionRow], *, wide: bool) -> list[str]:
@@ -167,7 +189,7 @@ def _like_for_like(found: Sequence[rows.CriterionRow]) -> Iterator[str]:
 
 
 def _table(gap: int) -> Table:
-    return Table(box=_RULED, show_edge=False, pad_edge=False, padding=(0, gap, 0, 0), expand=True, header_style=_HEAD)
+    return Table(box=_RULED, show_edge=False, pad_edge=False, padding=(0, gap, 0, 0), expand=True, header_style=HEAD)
 
 
 def _criteria(found: Sequence[rows.CriterionRow], width: int, *, faults: bool) -> Table:
@@ -188,8 +210,14 @@ def _criteria(found: Sequence[rows.CriterionRow], width: int, *, faults: bool) -
     for (name, least), *cells in zip(heads, *lines, strict=True):
         table.add_column(name, justify="right", width=max(least, *map(len, cells)))
     for row, cells in zip(found, lines, strict=True):
-        table.add_row(Text(row.summary.title), *map(Text, cells))
+        table.add_row(_title(row.summary), *map(Text, cells))
     return table
+
+
+def _title(summary: CriterionSummary) -> Text:
+    """The criterion, and under it how many of its cases are accepted, where any are."""
+    taken = summary.accepted_not_met + summary.accepted_partly_met
+    return Text(summary.title).append(f"\n{taken:,} accepted" if taken else "", style=ASIDE)
 
 
 def _counts(row: rows.CriterionRow, *, faults: bool) -> list[int]:
@@ -218,7 +246,7 @@ def _for_people(found: Sequence[rows.CriterionRow], console: Console) -> None:
     if not found:
         return
     applying = [row for row in found if row.summary.cannot_assess]
-    count = _counted(len(found), "criterion", "criteria")
+    count = counted(len(found), "criterion", "criteria")
     text = f"For a person to judge: {count}, {len(applying)} with cases in this run; the workbook lists what to read."
     console.print(Text(text))
 
@@ -233,7 +261,7 @@ def _grades(areas: Sequence[AreaSummary], console: Console) -> None:
     capped = [area for area in areas if area.capped_by]
     if not capped:
         return
-    _heading(console, "Grades held down")
+    heading(console, "Grades held down")
     for area in capped:
         console.print(Text(f"{area.title or words.humanise(area.area)}: by {', '.join(area.capped_by)}"))
 
@@ -242,7 +270,7 @@ def _set_aside(results: Results, console: Console) -> None:
     aside = results.set_aside
     if not aside:
         return
-    _heading(console, f"Set aside: {_counted(len(aside), 'record')} could not be audited", _URGENT)
+    heading(console, f"Set aside: {counted(len(aside), 'record')} could not be audited", URGENT)
     for record in islice(aside, MAX_SET_ASIDE):
         console.print(Text(place_of(record)))
         console.print(Padding(Text(one_line(reason_of(record))), (0, 0, 0, 2)))
@@ -270,7 +298,7 @@ def reason_of(record: SetAside) -> str:
 def _faults(results: Results, console: Console) -> None:
     if not results.summary.faults:
         return
-    _heading(console, f"Faults: {_counted(results.summary.faults, 'check')} failed inside caseaudit", _URGENT)
+    heading(console, f"Faults: {counted(results.summary.faults, 'check')} failed inside caseaudit", URGENT)
     failing = [row for row in results.summary.criteria if row.faults]
     for row in failing[:MAX_FAULTS]:
         console.print(Text(f"{row.title} ({row.criterion}): {row.faults:,}"))
@@ -282,10 +310,6 @@ def _faults(results: Results, console: Console) -> None:
 def _notices(notices: Sequence[str], console: Console) -> None:
     if not notices:
         return
-    _heading(console, "Notices")
+    heading(console, "Notices")
     for notice in notices:
         console.print(Text(one_line(notice)))
-
-
-def _counted(count: int, one: str, many: str | None = None) -> str:
-    return f"{count:,} {one if count == 1 else many or f'{one}s'}"

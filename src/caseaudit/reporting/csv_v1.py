@@ -8,6 +8,7 @@ leading apostrophe off before such a character. Cells are cut, and say so, where
 from __future__ import annotations
 
 import csv
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from caseaudit.reporting.json_v1 import run_id
@@ -29,8 +30,14 @@ COLUMNS = (
     "case_id", "case_type", "criterion", "title", "area", "subject", "outcome", "machine_outcome", "decided_by",
     "person", "decided_on", "decision_reason", "comment", "good_practice", "action", "owner", "due", "refer_back",
     "severity", "escalate", "reason", "remedy", "basis", "evidence", "preferred", "fault", "source_file",
-    "source_table", "source_row", "marking", "run",
+    "source_table", "source_row", "marking", "run", "accepted_by", "accepted_until", "accepted_reason",
 )  # fmt: skip
+_NOT_ACCEPTED: dict[str, Any] = dict.fromkeys(("accepted_by", "accepted_until", "accepted_reason"))
+_NOBODY_DECIDED: dict[str, Any] = dict.fromkeys(
+    ("person", "decided_on", "decision_reason", "comment", "good_practice", "action", "owner", "due")
+) | {"refer_back": False}
+_REPEATED = 200
+"""Cells up to so many characters are mostly said of many findings in the same words."""
 
 
 def write_csv(results: Results, stream: TextSink, *, marking: str, decisions: Iterable[Decision] = ()) -> None:
@@ -39,8 +46,9 @@ def write_csv(results: Results, stream: TextSink, *, marking: str, decisions: It
     stream.write(BYTE_ORDER_MARK)
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
+    always = {"marking": marking, "run": run}
     for row in case_order(results):
-        cells = {**_case(row), **_finding(row), **_decision(row, found), "marking": marking, "run": run}
+        cells = {**_case(row), **_finding(row), **_decision(row, found), **_accepted(row), **always}
         writer.writerow([_cell(cells[column]) for column in COLUMNS])
 
 
@@ -76,7 +84,16 @@ def _finding(row: FindingRow) -> dict[str, Any]:
     }
 
 
+def _accepted(row: FindingRow) -> dict[str, Any]:
+    taken = row.finding.accepted
+    if taken is None:
+        return _NOT_ACCEPTED
+    return {"accepted_by": taken.author, "accepted_until": taken.expires, "accepted_reason": taken.reason}
+
+
 def _decision(row: FindingRow, found: Rulings) -> dict[str, Any]:
+    if not row.decided and not found.every:
+        return _NOBODY_DECIDED
     dates = said(row, found, lambda one: one.due.isoformat() if one.action and one.due else None)
     return {
         "person": who_decided(row, found),
@@ -97,4 +114,10 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return cut(for_csv(str(value)))
+    text = str(value)
+    return _short(text) if len(text) <= _REPEATED else cut(for_csv(text))
+
+
+@lru_cache(maxsize=10_000)
+def _short(text: str) -> str:
+    return for_csv(text)

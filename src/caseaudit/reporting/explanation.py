@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from caseaudit.checks.base import Result
     from caseaudit.domain.audit import Evidence
     from caseaudit.domain.case_file import CaseFile
-    from caseaudit.engine.runner import Trace
+    from caseaudit.engine.findings import Trace
     from caseaudit.language.mention import Mention
 
 MAX_QUOTE = 300

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from caseaudit.domain.vocabulary import Outcome
 from caseaudit.reporting.month_compared import Compared, beside_inspection, since_last
-from caseaudit.reporting.month_rates import SHORT, Drawn, Estimate, Tally, drawn_of, estimate, tally
+from caseaudit.reporting.month_gathered import Gathered, gather
+from caseaudit.reporting.month_learning import themes
+from caseaudit.reporting.month_rates import SHORT, Drawn, Estimate, Tally, Tallying, drawn_of, estimate
 from caseaudit.reporting.month_suppressed import (
     Counts,
     all_shown,
@@ -16,8 +18,8 @@ from caseaudit.reporting.month_suppressed import (
     part_may_be_told,
     shown_counts,
 )
-from caseaudit.reporting.rows import CriterionRow, FindingRow, by_urgency, case_order, criterion_rows
-from caseaudit.reporting.rulings import Rulings, rulings, sent_back
+from caseaudit.reporting.rows import CriterionRow, criterion_rows
+from caseaudit.reporting.rulings import Rulings, rulings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,18 +56,17 @@ class Month:
     threshold: int | None
     """Counts below it are withheld; None where the report stays in the force."""
     drawn: Drawn
-    counted: Tally
     figures: tuple[Figures, ...]
-    findings: tuple[FindingRow, ...]
-    escalations: tuple[FindingRow, ...]
-    """What the machine or a person escalated, also where a person did not uphold it."""
-    returned: tuple[FindingRow, ...]
-    """Other findings that a reader sent back to the team."""
+    gathered: Gathered
+    """What it says of single cases and findings."""
     escalations_told: bool
     rulings: Rulings
     last: Results | None
-    shared: int
-    """Cases that both months hold."""
+
+    @property
+    def counted(self) -> Tally:
+        """Case outcomes, without cases picked by hand."""
+        return self.gathered.counted
 
     @property
     def inside(self) -> bool:
@@ -88,27 +89,21 @@ def make_month(
     if threshold is not None:
         check_size(results, threshold)
     drawn, found = drawn_of(results), rulings(decisions)
-    counted = tally(results, drawn.picked)
-    before = _Before(last, threshold)
     rows = criterion_rows(results)
-    figures = tuple(_figures(row, drawn, counted, before, threshold) for row in rows)
-    findings = tuple(case_order(results))
-    urgent = tuple(by_urgency(row for row in findings if _escalated(row, results)))
-    ids = {case.case_id for case in results.cases}
+    often = [one.row.summary.criterion for one in themes(rows, {})] if threshold is None else []
+    gathered = gather(results, found, picked=drawn.picked, themes=often, last=last)
+    before = _Before(last, threshold)
+    figures = tuple(_figures(row, drawn, gathered.counted, before, threshold) for row in rows)
     return Month(
         results=results,
         marking=marking,
         threshold=threshold,
         drawn=drawn,
-        counted=counted,
         figures=figures,
-        findings=findings,
-        escalations=urgent,
-        returned=tuple(row for row in findings if sent_back(row, found) and row not in urgent),
+        gathered=gathered,
         escalations_told=escalations_may_be_told(results, [one.counts for one in figures], threshold),
         rulings=found,
         last=last,
-        shared=sum(case.case_id in ids for case in last.cases) if last else 0,
     )
 
 
@@ -121,7 +116,10 @@ class _Before:
             return
         self._threshold = threshold
         self._drawn = drawn_of(results)
-        self._counted = tally(results, self._drawn.picked)
+        tallying = Tallying(self._drawn.picked)
+        for case in results.cases:
+            tallying.add(case)
+        self._counted = tallying.tally()
         self._rows = {row.summary.criterion: row for row in criterion_rows(results)}
 
     def of(self, criterion: str) -> tuple[CriterionRow, Estimate] | None:
@@ -157,12 +155,3 @@ def _compared(row: CriterionRow, drawn: Drawn, counted: Tally) -> tuple[int, int
     counts = counted.of(row.summary.criterion, row.summary.baseline.among)
     of = sum(counts[one] for one in (Outcome.MET, Outcome.PARTLY_MET, Outcome.NOT_MET))
     return sum(counts[one] for one in SHORT[row.counts]), of
-
-
-def _escalated(row: FindingRow, results: Results) -> bool:
-    """Whether it means, or by the machine's answer meant, that a child may be unsafe now."""
-    if row.finding.escalate:
-        return True
-    criteria = results.summary.criteria
-    escalates = row.criterion_number < len(criteria) and criteria[row.criterion_number].escalate
-    return escalates and row.machine_outcome is Outcome.NOT_MET

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from caseaudit.reporting import words
 from caseaudit.reporting.json_v1 import run_id
 from caseaudit.reporting.month_blocks import Facts, Heading, Paragraph, Table
-from caseaudit.reporting.month_front import LISTED
-from caseaudit.reporting.month_learning import good_practice, overruled, tasks, themes
+from caseaudit.reporting.month_gathered import LISTED
+from caseaudit.reporting.month_learning import good_practice, tasks, themes
 from caseaudit.reporting.month_suppressed import WITHHELD
 from caseaudit.reporting.rows import value_text
 from caseaudit.reporting.rulings import day_words, when_decided, who_decided, why_decided
@@ -30,7 +30,7 @@ def learning(month: Month) -> Iterator[Block]:
     """Good practice, and the criteria that most cases fell short of."""
     if month.inside:
         yield Heading("Good practice", new_page=True)
-        noted = good_practice(month.findings, month.rulings)
+        noted = good_practice(month.gathered.questions, month.rulings)
         rows = tuple((one.text, one.case_id, one.title, one.who) for one in noted[:LISTED])
         nothing = "Nothing was noted." if month.rulings.every else "No person's reading is part of this report."
         yield Table(("What was done well", "Case", "Criterion", "Seen by"), rows, (44, 17, 27, 12), empty=nothing)
@@ -40,7 +40,7 @@ def learning(month: Month) -> Iterator[Block]:
         f"The criteria that most cases fell short of{', with the commonest reasons' if month.inside else ''}.", "muted"
     )
     shown = [one.row for one in month.figures if not one.withheld]
-    found = themes(shown, month.findings, month.rulings)
+    found = themes(shown, month.gathered.reasons)
     if month.inside:
         heads: tuple[str, ...] = ("Criterion", "Cases short", "Commonest reasons (findings)", "What to do")
         told = tuple((*_theme(one), _reasons(one), one.row.summary.remedy) for one in found)
@@ -56,7 +56,7 @@ def _theme(one: Theme) -> tuple[str, str]:
 
 
 def _reasons(one: Theme) -> str:
-    return "\n".join(f"{text} ({count:,})" for text, count in one.reasons)
+    return "\n".join(f"{told.text} ({'' if told.exact else 'at least '}{told.count:,})" for told in one.reasons)
 
 
 def actions(month: Month) -> Iterator[Block]:
@@ -64,7 +64,7 @@ def actions(month: Month) -> Iterator[Block]:
     if not month.inside:
         return
     yield Heading("Actions")
-    every = tasks(month.findings, month.rulings)
+    every = tasks(month.gathered.questions, month.rulings)
     rows = tuple(
         (
             one.action,
@@ -89,8 +89,8 @@ def actions(month: Month) -> Iterator[Block]:
 
 def decided(month: Month) -> Iterator[Block]:
     """Where people gave another answer than the machine, and what they still differ on."""
-    changed = overruled(month.findings)
-    if month.inside and (changed or month.rulings.every):
+    changed = month.gathered.overruled
+    if month.inside and (changed.total or month.rulings.every):
         yield Heading("Where people decided otherwise")
         rows = tuple(
             (
@@ -100,11 +100,11 @@ def decided(month: Month) -> Iterator[Block]:
                 f"{who_decided(row, month.rulings)}\n{day_words(when_decided(row, month.rulings))}".strip(),
                 why_decided(row, month.rulings),
             )
-            for row in changed[:LISTED]
+            for row in changed.first
         )
         heads = ("Case and criterion", "The machine", "The person", "Who, when", "Why")
         yield Table(heads, rows, (28, 11, 11, 15, 35), empty="Nowhere.")
-        yield from _more(len(changed))
+        yield from _more(changed.total)
     open_ones = month.rulings.disputed
     if open_ones:
         count = len(open_ones)
@@ -133,6 +133,8 @@ def _manifest(run: Run) -> Iterator[tuple[str, str]]:
         yield f"Lexicon {used.id}", f"{used.file}, SHA-256 {used.sha256[:_HASH]}…"
     if run.mapping is not None:
         yield f"Mapping {run.mapping.id}", f"{run.mapping.file}, SHA-256 {run.mapping.sha256[:_HASH]}…"
+    if run.exceptions is not None:
+        yield "Exceptions", f"{run.exceptions.file}, SHA-256 {run.exceptions.sha256[:_HASH]}…"
     for item in run.inputs:
         yield f"Input {item.path}", f"SHA-256 {item.sha256[:_HASH]}…"
     settings = (f"{words.humanise(name)}: {_setting(value)}" for name, value in run.settings.items())

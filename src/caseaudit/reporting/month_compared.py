@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from caseaudit.domain.vocabulary import CaseType
 from caseaudit.engine.comparisons import Proportion, change_words, compare, smallest_change_words
 from caseaudit.reporting.figures import interval_text, percent
 
 if TYPE_CHECKING:
-    from caseaudit.domain.audit import Results
+    from collections.abc import Collection
+
     from caseaudit.engine.comparisons import Change
     from caseaudit.reporting.month_rates import Estimate
     from caseaudit.reporting.rows import CriterionRow
@@ -62,18 +64,16 @@ def since_last(row: CriterionRow, now: Estimate, before: CriterionRow, last: Est
     return Compared(verdict, _figure(now.count, now.of), _figure(last.count, last.of), told)
 
 
-def smallest(results: Results, before: int | None = None) -> str | None:
+def smallest(cases: int, noun: tuple[str, str], before: int | None = None) -> str | None:
     """Say what so few cases cannot show; None where they are many, or none."""
-    cases = results.summary.cases
     if not 0 < cases <= TOO_MANY or (before is not None and not 0 < before <= TOO_MANY):
         return None
-    return smallest_change_words(cases, before=before, noun=noun_of(results))
+    return smallest_change_words(cases, before=before, noun=noun)
 
 
-def noun_of(results: Results) -> tuple[str, str]:
+def noun_of(kinds: Collection[CaseType]) -> tuple[str, str]:
     """Notices where all cases are notices, else case files."""
-    notices = results.cases and all(case.case_type.value == "ppn" for case in results.cases)
-    return ("notice", "notices") if notices else ("case file", "case files")
+    return ("notice", "notices") if set(kinds) == {CaseType.PPN} else ("case file", "case files")
 
 
 def _verdict(change: Change) -> Verdict:

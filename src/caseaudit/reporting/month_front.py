@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from caseaudit.reporting import figures, own_lexicons, words
+from caseaudit.reporting import figures, month_accepted, own_lexicons, words
+from caseaudit.reporting.accepted import STAYS, accepted_words
 from caseaudit.reporting.month_blocks import Bullets, Facts, Heading, Paragraph, Table
 from caseaudit.reporting.month_compared import noun_of, smallest
 from caseaudit.reporting.month_suppressed import WITHHELD
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from caseaudit.reporting.month_blocks import Block, Tone
     from caseaudit.reporting.rows import FindingRow
 
-LISTED = 200
-"""The most rows of a list of cases; beyond it the report says how many more there are."""
 EVIDENCE_LIMIT = 200
 MOST = 3
 _OF_QUOTA = "a quota sample"
@@ -54,7 +53,7 @@ def in_short(month: Month) -> Iterator[Block]:
 
 def _short(month: Month) -> Iterator[str]:
     summary = month.results.summary
-    noun = noun_of(month.results)
+    noun = noun_of(month.gathered.kinds)
     yield f"{_many(summary.cases, *noun)} {'was' if summary.cases == 1 else 'were'} audited."
     yield _urgent(month)
     proposed, confirmed = (sum(getattr(one, name) for one in summary.criteria) for name in ("proposed", "confirmed"))
@@ -62,13 +61,14 @@ def _short(month: Month) -> Iterator[str]:
     if total:
         share = figures.percent(confirmed / total)
         yield f"People have decided {confirmed:,} of {total:,} case outcomes ({share}); the others are proposals."
+    yield from month_accepted.in_short(month)
     often = _most_often(month)
     if often:
         yield "Short of the criterion most often: " + "; ".join(often) + "."
     yield from _against("the inspection", [one.inspection.verdict for one in month.figures if one.inspection])
     if month.last is not None:
         yield from _against("last month", [one.last.verdict for one in month.figures if one.last])
-    least = smallest(month.results, month.last.summary.cases if month.last else None)
+    least = smallest(summary.cases, noun, month.last.summary.cases if month.last else None)
     if least:
         yield least
 
@@ -77,16 +77,16 @@ def _urgent(month: Month) -> str:
     count = month.results.summary.escalations
     if not month.escalations_told:
         return "How many cases there are where a child may be unsafe now is withheld."
-    if not month.escalations:
+    found = month.gathered
+    urgent = found.escalations.total
+    if not urgent:
         return "No case was found in which a child may be unsafe now."
     said = f"{_many(count, 'case')} where a child may be unsafe now"
     if not month.inside:
         return f"{said}."
-    overruled = sum(not row.finding.escalate for row in month.escalations)
-    waiting = sum(not row.decided for row in month.escalations)
-    upheld = len(month.escalations) - overruled - waiting
-    parts = f"{upheld:,} upheld by a person, {overruled:,} not upheld, {waiting:,} not decided yet"
-    return f"{said}. Of {_many(len(month.escalations), 'escalated finding')}: {parts}."
+    upheld = urgent - found.not_upheld - found.waiting
+    parts = f"{upheld:,} upheld by a person, {found.not_upheld:,} not upheld, {found.waiting:,} not decided yet"
+    return f"{said}. Of {_many(urgent, 'escalated finding')}: {parts}."
 
 
 def _most_often(month: Month) -> list[str]:
@@ -209,10 +209,11 @@ def _last(month: Month) -> Iterator[tuple[str, str]]:
         (one.id, one.sha256) for one in month.results.run.rubrics
     ]:
         yield "Take care", "The rubric has changed since last month; a change of a figure may come from that."
-    if month.shared:
+    shared = month.gathered.shared
+    if shared:
         yield (
             "Take care",
-            f"{_many(month.shared, 'case')} stand in both months, which the comparison takes as separate.",
+            f"{_many(shared, 'case')} stand in both months, which the comparison takes as separate.",
         )
 
 
@@ -223,19 +224,21 @@ def escalations(month: Month) -> Iterator[Block]:
         yield Paragraph(f"{_urgent(month)} The cases are not listed in this copy.")
         return
     yield Paragraph("A child may be unsafe now. Each of these was to be acted on the same day, before any reading on.")
-    rows, tones = [], dict[int, "Tone"]()
-    for at, row in enumerate(month.escalations[:LISTED]):
+    rows, tones, urgent = [], dict[int, "Tone"](), month.gathered.escalations
+    for at, row in enumerate(urgent.first):
         rows.append(_escalation(month, row))
         if not row.decided:
             tones[at] = "alert"
     heads = ("Case", "What was found", "What the record says", "What became of it")
     yield Table(heads, tuple(rows), (16, 25, 25, 34), tones=tones, empty="No finding escalated.")
-    if len(month.escalations) > LISTED:
-        yield Paragraph(f"And {len(month.escalations) - LISTED:,} more, which the workbook lists.")
-    if month.returned:
+    if urgent.more:
+        yield Paragraph(f"And {urgent.more:,} more, which the workbook lists.")
+    returned = month.gathered.returned
+    if returned.total:
         yield Heading("Sent back to the team by a reader", 3)
-        sent = tuple(_escalation(month, row) for row in month.returned[:LISTED])
-        yield Table(heads, sent, (16, 25, 25, 34))
+        yield Table(heads, tuple(_escalation(month, row) for row in returned.first), (16, 25, 25, 34))
+    if returned.more:
+        yield Paragraph(f"And {returned.more:,} more, which the workbook lists.")
 
 
 def _escalation(month: Month, row: FindingRow) -> tuple[str, str, str, str]:
@@ -244,7 +247,9 @@ def _escalation(month: Month, row: FindingRow) -> tuple[str, str, str, str]:
     told = became(row, month.rulings)
     case = f"{row.case.case_id}{subject}\n{words.CASE_TYPES[row.case.case_type]}"
     todo = f"\nTo do: {row.finding.remedy}" if told.startswith(UNDECIDED) and row.finding.remedy else ""
-    return case, what, row.evidence(EVIDENCE_LIMIT), told + todo
+    holds = row.finding.accepted
+    stays = f"\n{accepted_words(holds)}\n{STAYS}" if holds else ""
+    return case, what, row.evidence(EVIDENCE_LIMIT), told + stays + todo
 
 
 def _many(count: int, one: str, many: str | None = None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caseaudit.reporting.json_v1 import run_id
+from caseaudit.reporting.month_accepted import exceptions
 from caseaudit.reporting.month_back import actions, decided, learning, manifest
 from caseaudit.reporting.month_blocks import Page
 from caseaudit.reporting.month_front import audited, escalations, in_short
@@ -19,6 +20,7 @@ SECTIONS = (
     in_short,
     escalations,
     audited,
+    exceptions,
     areas,
     criteria,
     strata,

@@ -20,7 +20,7 @@ from caseaudit.reporting.rows import case_outcomes
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from caseaudit.domain.audit import Interval, Results
+    from caseaudit.domain.audit import CaseAudit, Interval, Results
     from caseaudit.domain.vocabulary import CaseType
     from caseaudit.reporting.rows import CriterionRow
 
@@ -94,18 +94,27 @@ class Tally:
         return found
 
 
-def tally(results: Results, without: Collection[str]) -> Tally:
-    """Count case outcomes. Where the results keep only some of their cases the summary is to be used instead."""
-    counts: dict[tuple[str, str], Counter[Outcome]] = {}
-    cases = 0
-    for case in results.cases:
-        if case.case_id in without:
-            continue
-        cases += 1
+class Tallying:
+    """Counts case outcomes, case by case, leaving out the cases of some ids."""
+
+    def __init__(self, without: Collection[str]) -> None:
+        self._without = without
+        self._counts: dict[tuple[str, str], Counter[Outcome]] = {}
+        self._cases = 0
+
+    def add(self, case: CaseAudit) -> None:
+        """Count a case."""
+        if case.case_id in self._without:
+            return
+        self._cases += 1
+        kind = case.case_type.value
         for criterion, outcome in case_outcomes(case).items():
             if outcome is not None:
-                counts.setdefault((case.case_type.value, criterion), Counter())[outcome] += 1
-    return Tally(counts, cases)
+                self._counts.setdefault((kind, criterion), Counter())[outcome] += 1
+
+    def tally(self) -> Tally:
+        """Give what was counted."""
+        return Tally(self._counts, self._cases)
 
 
 def estimate(row: CriterionRow, drawn: Drawn, counted: Tally) -> Estimate:

@@ -6,7 +6,8 @@ Console, workbook, CSV and HTML all say a thing in the same words because they a
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from caseaudit.domain.vocabulary import WORST_FIRST, Outcome, Severity
@@ -44,6 +45,16 @@ _WITHIN_SEVERITY: dict[Outcome | None, int] = {
     Outcome.MET: 4,
     Outcome.NOT_APPLICABLE: 5,
 }
+_PLACES = {
+    (escalate, outcome, severity): at
+    for at, (escalate, outcome, severity) in enumerate(
+        sorted(
+            product((True, False), _URGENCY, _SEVERITIES),
+            key=lambda one: (not one[0], _URGENCY[one[1]], _SEVERITIES.index(one[2]), _WITHIN_SEVERITY[one[1]]),
+        )
+    )
+}
+"""(escalates, outcome, severity) to its place in the order of `by_urgency`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,20 +235,35 @@ def criterion_rows(results: Results) -> list[CriterionRow]:
     return [CriterionRow(summary, areas[summary.area]) for summary in results.summary.criteria]
 
 
+class RowMaker:
+    """Makes the rows of one audit: knows its criteria's titles, areas and places."""
+
+    def __init__(self, results: Results) -> None:
+        areas, criteria = area_titles(results), results.summary.criteria
+        self._known = {one.criterion: (at, one.title, areas[one.area]) for at, one in enumerate(criteria)}
+        self._others: dict[str, tuple[int, str, str]] = {}
+
+    def __call__(self, case_number: int, case: CaseAudit, finding: Finding) -> FindingRow:
+        """Put a finding beside its case."""
+        criterion = finding.criterion
+        known = self._known.get(criterion) or self._others.get(criterion)
+        if known is None:
+            known = self._others[criterion] = (len(self._known) + len(self._others), "", "")
+        number, title, area = known
+        return FindingRow(case, case_number, finding, number, title or words.humanise(criterion), area)
+
+
+def bare(case: CaseAudit) -> CaseAudit:
+    """The case without its findings: what a list of rows may hold of each case of a large batch."""
+    return replace(case, findings=())
+
+
 def case_order(results: Results) -> Iterator[FindingRow]:
     """Every finding, case by case, as the results hold them."""
-    areas = area_titles(results)
-    known = {summary.criterion: (at, summary) for at, summary in enumerate(results.summary.criteria)}
-    others: dict[str, int] = {}
+    make = RowMaker(results)
     for case_number, case in enumerate(results.cases):
         for finding in case.findings:
-            if finding.criterion in known:
-                number, summary = known[finding.criterion]
-                title, area = summary.title or words.humanise(finding.criterion), areas[summary.area]
-            else:
-                number = others.setdefault(finding.criterion, len(known) + len(others))
-                title, area = words.humanise(finding.criterion), ""
-            yield FindingRow(case, case_number, finding, number, title, area)
+            yield make(case_number, case, finding)
 
 
 def by_urgency(rows: Iterable[FindingRow]) -> list[FindingRow]:
@@ -245,7 +271,7 @@ def by_urgency(rows: Iterable[FindingRow]) -> list[FindingRow]:
 
     Within that by severity, not met before partly met before faults, and in the order of the cases.
     """
-    return sorted(rows, key=_urgency)
+    return sorted(rows, key=lambda row: (urgency(row.finding), row.case_number))
 
 
 def finding_rows(results: Results) -> list[FindingRow]:
@@ -269,13 +295,6 @@ def case_outcomes(case: CaseAudit) -> dict[str, Outcome | None]:
     }
 
 
-def _urgency(row: FindingRow) -> tuple[bool, int, int, int, int]:
-    """Sort key of `by_urgency`; the sort is stable, so findings of one case keep their order."""
-    finding = row.finding
-    return (
-        not finding.escalate,
-        _URGENCY[finding.outcome],
-        _SEVERITIES.index(finding.severity),
-        _WITHIN_SEVERITY[finding.outcome],
-        row.case_number,
-    )
+def urgency(finding: Finding) -> int:
+    """How soon a finding is to be read, the least first; findings as urgent as each other keep their order."""
+    return _PLACES[finding.escalate, finding.outcome, finding.severity]

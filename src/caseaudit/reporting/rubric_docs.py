@@ -104,6 +104,8 @@ def _criterion(criterion: Criterion, rubric: Rubric, settings: Sequence[str]) ->
         ("Judged", f"per {criterion.per}: {words.MODES[criterion.mode][:1].lower()}{words.MODES[criterion.mode][1:]}"),
         ("When not met", "escalated: a child may be unsafe now" if criterion.escalate else "reported"),
     ]
+    if criterion.threshold is not None:
+        facts.append(("Threshold", f"{criterion.threshold.in_words} of the assessed cases; above it a run fails"))
     lines += _table(["", ""], [[f"**{name}**", value] for name, value in facts])
     lines += ["## Applies to", "", *_bullets(applies_words(criterion.applies_to)), ""]
     if criterion.who:

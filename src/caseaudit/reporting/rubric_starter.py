@@ -18,8 +18,8 @@ extends: {base}
 # Criteria of the dip sample that we leave out, by id (`caseaudit rubric show dip-sample` lists them).
 # drop: [body-worn-video-used]
 
-# What we set otherwise in a criterion taken over: severity, weight, escalate, remedy, baseline, notes. For anything
-# else, drop it and write one of our own below.
+# What we set otherwise in a criterion taken over: severity, weight, escalate, remedy, baseline, threshold, notes. For
+# anything else, drop it and write one of our own below. `threshold: 10%`: a run fails when more are not met.
 change:
   prompt-deployment:
     severity: critical

@@ -104,10 +104,16 @@ def show_rubric(rubric: Rubric, console: Console) -> None:
         table.add_column("Refs")
         table.add_column("Severity", no_wrap=True)
         table.add_column("Judged by", no_wrap=True)
+        limited = any(item.threshold for item in criteria)
+        if limited:
+            table.add_column("Threshold")
         for item in criteria:
             severity = words.SEVERITIES[item.severity] + (" !" if item.escalate else "")
             name = Text.assemble(item.id, "\n", (one_line(item.title), "dim"))
-            table.add_row(name, Text(", ".join(item.refs)), Text(severity), Text(item.mode))
+            cells = [name, Text(", ".join(item.refs)), Text(severity), Text(item.mode)]
+            if limited:
+                cells.append(Text(item.threshold.in_words if item.threshold else ""))
+            table.add_row(*cells)
         console.print(Padding(table, (0, 0, 0, 2)))
     console.print()
     console.print(Text("! not met is an escalation: a child may be unsafe now."))

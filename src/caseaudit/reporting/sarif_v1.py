@@ -1,7 +1,8 @@
 """Results as a SARIF 2.1.0 log, for whatever shows findings beside files: what is not met or partly met.
 
-SARIF's `rules` are our criteria. What could not be assessed is in no result: the run's properties count it. Faults and
-records set aside are notifications of the tool. A fingerprint names a finding over runs, whatever its words.
+SARIF's `rules` are our criteria. What could not be assessed is in no result: the run's properties count it. Faults,
+records set aside and expired exceptions are notifications of the tool. What an exception accepts is a suppressed
+result, unless a child may be unsafe. A fingerprint names a finding over runs, whatever its words.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from caseaudit.domain.vocabulary import Outcome, Severity
 from caseaudit.engine.differences_keys import pieces_of
-from caseaudit.reporting import words
+from caseaudit.reporting import accepted, words
 from caseaudit.reporting.json_v1 import run_id
 from caseaudit.reporting.rows import area_titles, case_order, evidence_text
 from caseaudit.reporting.sarif_parts import MAX_QUOTE, SARIF_SCHEMA, SARIF_VERSION, driver, pascal, place
 from caseaudit.reporting.text import one_line, without_surrogates
 
 if TYPE_CHECKING:
-    from caseaudit.domain.audit import CriterionSummary, Results, Run, SetAside, Summary
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from caseaudit.domain.audit import Accepted, CriterionSummary, Finding, Results, Run, SetAside, Summary
     from caseaudit.reporting.json_v1 import TextSink
     from caseaudit.reporting.rows import FindingRow
 
@@ -30,11 +33,16 @@ EVIDENCE_PRINT = "caseauditEvidence/v1"
 
 _LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 _MILDER = {"error": "warning", "warning": "note", "note": "note"}
+_TAIL = "\n    }\n  ]\n}"
+"""What closes the run, the list of runs and the log."""
 _SHORT = (Outcome.NOT_MET, Outcome.PARTLY_MET)
 
 
 def write_sarif(results: Results, stream: TextSink, *, marking: str) -> None:
-    """Write the log, a result a line; `results` hold people's decisions already, and the outcome in force counts."""
+    """Write the log, a result a line; `results` hold people's decisions already, and the outcome in force counts.
+
+    Cases are gone through once, and once more where a check failed: faults stand before the results.
+    """
     numbers, descriptors = _descriptors(results)
     run = {
         "tool": driver(results.run.tool_version, descriptors),
@@ -43,19 +51,29 @@ def write_sarif(results: Results, stream: TextSink, *, marking: str) -> None:
             {"location": {"uri": place(item.path)["artifactLocation"]["uri"]}, "hashes": {"sha-256": item.sha256}}
             for item in results.run.inputs
         ],
-        "invocations": [_invocation(results)],
         "properties": _properties(results, marking),
     }
     log = {"$schema": SARIF_SCHEMA, "version": SARIF_VERSION, "runs": [run]}
     head = without_surrogates(json.dumps(log, ensure_ascii=False, allow_nan=False, indent=2))
-    # The results stand last in the only run, one a line, so that memory holds one of them at a time.
-    stream.write(head.removesuffix("\n    }\n  ]\n}") + ',\n      "results": [')
+    # What grows with the batch stands last in the only run, one a line, so that memory holds one of them at a time.
+    stream.write(head.removesuffix(_TAIL))
+    done = "false" if results.summary.faults else "true"
+    stream.write(f',\n      "invocations": [{{"executionSuccessful": {done}, "toolExecutionNotifications": [')
+    _write_lines(_notifications(results), stream)
+    stream.write(']}],\n      "results": [')
+    known = results.run.exceptions is not None
+    short = (row for row in case_order(results) if row.finding.outcome in _SHORT)
+    _write_lines((_result(row, numbers, marking, known=known) for row in short), stream)
+    stream.write("]" + _TAIL + "\n")
+
+
+def _write_lines(items: Iterable[Any], stream: TextSink) -> None:
     mark = "\n        "
-    for row in case_order(results):
-        if row.finding.outcome in _SHORT:
-            stream.write(mark + _line(_result(row, numbers[row.finding.criterion], marking)))
-            mark = ",\n        "
-    stream.write("]\n    }\n  ]\n}\n" if mark.startswith("\n") else "\n      ]\n    }\n  ]\n}\n")
+    for item in items:
+        stream.write(mark + _line(item))
+        mark = ",\n        "
+    if mark.startswith(","):
+        stream.write("\n      ")
 
 
 def _line(data: Any) -> str:
@@ -63,14 +81,10 @@ def _line(data: Any) -> str:
 
 
 def _descriptors(results: Results) -> tuple[dict[str, int], list[dict[str, Any]]]:
-    """Give each criterion's place and descriptor: the summary's first, then any that only findings name."""
+    """Give the place and the descriptor of each criterion of the summary."""
     areas = area_titles(results)
-    found = {one.criterion: _descriptor(one, areas[one.area]) for one in results.summary.criteria}
-    for row in case_order(results):
-        name = row.finding.criterion
-        if name not in found:
-            found[name] = {"id": name, "name": pascal(name), "shortDescription": {"text": one_line(row.title)}}
-    return {name: at for at, name in enumerate(found)}, list(found.values())
+    found = [_descriptor(one, areas[one.area]) for one in results.summary.criteria]
+    return {one["id"]: at for at, one in enumerate(found)}, found
 
 
 def _descriptor(criterion: CriterionSummary, area: str) -> dict[str, Any]:
@@ -122,19 +136,18 @@ def _case_outcomes(summary: Summary) -> dict[str, int]:
     return {one.value: sum(getattr(criterion, one.value) for criterion in summary.criteria) for one in Outcome}
 
 
-def _invocation(results: Results) -> dict[str, Any]:
-    faults = [
-        _notification(
-            f"A check failed inside caseaudit: {row.finding.fault.id}. This says nothing about the case.",
-            "error",
-            _locations(row),
-            row.finding.criterion,
-        )
-        for row in case_order(results)
-        if row.finding.fault is not None
-    ]
-    aside = [_notification(_aside_words(one), "warning", _aside_place(one)) for one in results.set_aside]
-    return {"executionSuccessful": not results.summary.faults, "toolExecutionNotifications": [*faults, *aside]}
+def _notifications(results: Results) -> Iterator[dict[str, Any]]:
+    """Exceptions that have expired, checks that failed, records set aside."""
+    for case, title, author, day in accepted.expired_words(results):
+        yield _notification(f"Expired exception: {title} in {case}, accepted by {author} until {day}.", "error", [])
+    if results.summary.faults:
+        for row in case_order(results):
+            fault = row.finding.fault
+            if fault is not None:
+                said = f"A check failed inside caseaudit: {fault.id}. This says nothing about the case."
+                yield _notification(said, "error", _locations(row), row.finding.criterion)
+    for one in results.set_aside:
+        yield _notification(_aside_words(one), "warning", _aside_place(one))
 
 
 def _notification(
@@ -171,16 +184,19 @@ def _locations(row: FindingRow) -> list[dict[str, Any]]:
     return [found]
 
 
-def _result(row: FindingRow, number: int, marking: str) -> dict[str, Any]:
+def _result(row: FindingRow, numbers: Mapping[str, int], marking: str, *, known: bool) -> dict[str, Any]:
+    """Give one result; `known` says that the run knows of exceptions, so that each result tells of its own."""
     finding = row.finding
     level = _LEVELS[finding.severity]
+    number = numbers.get(finding.criterion)
     return {
         "ruleId": finding.criterion,
-        "ruleIndex": number,
+        **({"ruleIndex": number} if number is not None else {}),
         "level": level if finding.outcome is Outcome.NOT_MET else _MILDER[level],
         "message": {"text": _message(row)},
         "locations": _locations(row),
         "partialFingerprints": fingerprints(row),
+        **({"suppressions": _suppressions(finding)} if known or finding.accepted else {}),
         "properties": {
             "marking": marking,
             "case_id": row.case.case_id,
@@ -193,9 +209,23 @@ def _result(row: FindingRow, number: int, marking: str) -> dict[str, Any]:
             "escalate": finding.escalate,
             "basis": finding.basis.value,
             "evidence": [evidence_text(item, MAX_QUOTE) for item in finding.evidence],
+            **({"accepted": _accepted(finding.accepted)} if finding.accepted else {}),
             **({"table": row.case.source.table} if row.case.source and row.case.source.table else {}),
         },
     }
+
+
+def _suppressions(finding: Finding) -> list[dict[str, Any]]:
+    """An exception takes a result out of sight, but never an escalation: a child may be unsafe."""
+    taken = finding.accepted
+    if taken is None or finding.escalate:
+        return []
+    said = one_line(accepted.accepted_words(taken))
+    return [{"kind": "external", "status": "accepted", "justification": said, "properties": _accepted(taken)}]
+
+
+def _accepted(taken: Accepted) -> dict[str, str]:
+    return {"author": taken.author, "expires": taken.expires, "reason": taken.reason}
 
 
 def _message(row: FindingRow) -> str:
@@ -204,6 +234,10 @@ def _message(row: FindingRow) -> str:
     parts = [f"{row.title}: {row.outcome.lower()} in {row.case.case_id}{subject}.", row.finding.reason]
     if row.finding.remedy:
         parts.append(row.finding.remedy)
+    if row.finding.accepted:
+        parts.append(accepted.accepted_words(row.finding.accepted))
+    if row.finding.accepted and row.finding.escalate:
+        parts.append(accepted.STAYS)
     return " ".join(one_line(part) for part in parts if part)
 
 

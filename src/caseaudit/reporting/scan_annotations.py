@@ -11,6 +11,7 @@ from caseaudit import __version__
 from caseaudit.domain.vocabulary import Tier
 from caseaudit.reporting import words
 from caseaudit.reporting.explanation import Masker
+from caseaudit.reporting.github_lines import command_line
 from caseaudit.reporting.sarif_parts import MAX_QUOTE, SARIF_SCHEMA, SARIF_VERSION, driver, pascal, place
 from caseaudit.reporting.text import one_line, shorten
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from caseaudit.engine.scanning import Narrative, Scanned
     from caseaudit.language.mention import Mention
+    from caseaudit.reporting.github_lines import Level
 
 _LEVELS: dict[Tier | None, str] = {Tier.RED: "error", Tier.AMBER: "warning", Tier.NOTE: "note", None: "note"}
 
@@ -78,7 +80,7 @@ def message(annotation: Annotation) -> str:
 
 def github_line(annotation: Annotation) -> str:
     """Give a workflow command that puts the mention beside its line."""
-    command = "notice" if annotation.mention.tier in (Tier.NOTE, None) else "warning"
+    command: Level = "notice" if annotation.mention.tier in (Tier.NOTE, None) else "warning"
     values: dict[str, Any] = {"file": annotation.file, "line": annotation.line, "endLine": annotation.end_line}
     if annotation.column is not None and annotation.line == annotation.end_line:
         # Columns only where a mention stands on one line; the end column is the last character's own.
@@ -87,16 +89,7 @@ def github_line(annotation: Annotation) -> str:
     told = message(annotation)
     if annotation.column is None:
         told = f"{annotation.document}: {told}"
-    shown = ",".join(f"{name}={_property(str(value))}" for name, value in values.items())
-    return f"::{command} {shown}::{_data(told)}\n"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return command_line(command, values, told)
 
 
 def sarif(found: Sequence[Annotation]) -> str:

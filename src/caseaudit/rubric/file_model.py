@@ -8,6 +8,7 @@ from pydantic import Field
 
 from caseaudit.domain.vocabulary import Severity
 from caseaudit.rubric.model import Area, BaselineFigure, Criterion, Edition, Grades, Kebab, Strict
+from caseaudit.rubric.threshold import OfCriterion
 
 
 class Include(Strict):
@@ -27,6 +28,8 @@ class Change(Strict):
     escalate: bool | None = None
     remedy: str | None = None
     baseline: BaselineFigure | None = None
+    threshold: OfCriterion = None
+    """The largest share of the assessed cases that may be not met before a run fails; `null` for none."""
     notes: str | None = None
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from caseaudit.checks.auditor import Auditor
 from caseaudit.checks.within import SCHOOL_CLOSURES
 from caseaudit.domain.facts import unused_keys
+from caseaudit.domain.percent import WHOLE
 from caseaudit.domain.vocabulary import Outcome
 from caseaudit.errors import Place
 from caseaudit.rubric.example_case import ExampleError, case_of, example_data
@@ -30,6 +31,7 @@ def lint_criterion(
         wanted = f"Areas here: {', '.join(areas)}"
         yield broken(place(("area",)), f"There is no area {criterion.area!r}", wanted, near(criterion.area, areas))
     yield from _words(criterion, place)
+    yield from _threshold(criterion, place)
     yield from _examples(criterion, place)
     if criterion.test.partly_met is not None and never_reached(criterion.test.partly_met, criterion.test.met):
         found = "Partly met can never come about: whenever it is true, met is true too"
@@ -82,6 +84,28 @@ def _closures(days: Any, where: Place) -> Iterator[Remark]:
             date.fromisoformat(str(day))
         except ValueError:
             yield broken(where, f"{day!r} in {SCHOOL_CLOSURES!r} is not a date", "Write days as 2025-10-27")
+
+
+def _threshold(criterion: Criterion, place: PlaceOf) -> Iterator[Remark]:
+    """Say which thresholds no batch could ever exceed, and which say nothing beside the other."""
+    given = criterion.threshold
+    if given is None:
+        return
+    at: KeyPath = ("threshold",)
+    if isinstance(criterion.test.met, Auditor):
+        found = "A threshold is given for what only a person can judge: a run assesses none of its cases"
+        yield unfinished(place(at), found, "Remove it")
+        return
+    for counts, percent in (("not_met", given.not_met), ("short", given.short)):
+        if percent == WHOLE:
+            found = "A threshold of 100% can never be exceeded"
+            yield unfinished(place((*at, counts)), found, "Write a smaller one, or remove it")
+    if given.not_met is not None and given.short is not None and given.short <= given.not_met:
+        found = "The threshold of not_met never decides: whatever is not met is short too, and fewer may be short"
+        yield unfinished(place((*at, "not_met")), found, "Make it smaller than that of short, or remove it")
+    elif given.short is not None and criterion.test.partly_met is None:
+        found = "A threshold counts what is short, but this criterion is never partly met"
+        yield notice(place((*at, "short")), found, "Write not_met: it counts the same cases")
 
 
 def _words(criterion: Criterion, place: PlaceOf) -> Iterator[Remark]:

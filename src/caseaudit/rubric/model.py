@@ -17,6 +17,7 @@ from caseaudit.domain.facts import fields_of
 from caseaudit.domain.vocabulary import CASE_TYPE_GROUPS, CaseType, Outcome, Severity
 from caseaudit.errors import NamedValueError
 from caseaudit.language.lexicon import Lexicon
+from caseaudit.rubric.threshold import OfCriterion
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Kebab = Annotated[str, Field(pattern=ID_PATTERN, max_length=60)]
@@ -159,6 +160,8 @@ class Criterion(Strict):
     """What to do when it falls short."""
     source: Source
     baseline: BaselineFigure | None = None
+    threshold: OfCriterion = None
+    """The largest share of the assessed cases that may be not met before a run fails: `10%`, or `{short: 20%}`."""
     notes: str | None = None
     """For the reader of the rubric: limits, choices."""
     examples: tuple[Example, ...]

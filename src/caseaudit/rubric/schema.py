@@ -29,10 +29,20 @@ from caseaudit.rubric.model import (
     Source,
     Test,
 )
+from caseaudit.rubric.threshold import Threshold
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SETTING = {"$ref": "#/$defs/Setting"}
-_FILLED: tuple[type[BaseModel], ...] = (AppliesTo, Condition, Criterion, OrText, Selected, Test, *CHECK_KINDS.values())
+_FILLED: tuple[type[BaseModel], ...] = (
+    AppliesTo,
+    Condition,
+    Criterion,
+    OrText,
+    Selected,
+    Test,
+    Threshold,
+    *CHECK_KINDS.values(),
+)
 """Where `$name` may stand for a value."""
 _TOLD: tuple[type[BaseModel], ...] = (
     *_FILLED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,15 +14,19 @@ from hypothesis import strategies as st
 from caseaudit.domain.vocabulary import ACTIONS, About, Basis, EntryKind, Speaker, Stance, Status, Tier
 from caseaudit.language import second_reader
 from caseaudit.language.blame_opinion import CONCEPT
-from caseaudit.language.mention import Mention
+from caseaudit.language.fold import prepare
+from caseaudit.language.mention import MAX_PER_TERM, Mention
 from caseaudit.language.patterns import BREAK
-from caseaudit.language.reading import Text, blame_of, read
-from caseaudit.language.second_opinion import TERM, THOROUGH, Place, weigh
+from caseaudit.language.reading import Text, blame_of, read, read_counted
+from caseaudit.language.second_opinion import TERM, THOROUGH, Adder, FirstReading, Least, weigh
 from caseaudit.language.second_reader import BLAME, STATUSES, VOICE, Judged, SecondReader
+from caseaudit.language.second_words import FIRST_ROWS, WordTable, strongest
+from caseaudit.language.segments import segment
 from caseaudit.reading.judgements import shipped_lexicon
 from caseaudit.reading.second_reader import shipped_second_reader
 
 MARK = BREAK.encode("ascii")
+NOTHING_LEFT_OUT = Least()
 SENTENCE = st.lists(st.sampled_from(["she", "was", "tearful", "home", "late", "again", "xyzzy", "12", '"']), max_size=9)
 
 
@@ -95,19 +100,27 @@ def a_term(quote: str, tier: Tier, **axes: object) -> Mention:
     return Mention(concept, quote, 0, start, start + len(quote), quote, tier=tier, **given)  # type: ignore[arg-type]
 
 
-def in_a_record(judged: Judged) -> tuple[Judged, list[Place]]:
+def in_a_record(judged: Judged) -> tuple[Judged, list[int]]:
     """Put the sentence into a record of three: in a text of one or two the lexicon has nearly the whole say."""
     silent = a_judgement()
     parts = [
         np.vstack([getattr(one, name) for one in (judged, silent, silent)]) for name in ("blame", "voice", "actions")
     ]
     end = len(TEXT)
-    return Judged(*parts), [Place(0, end), Place(end, end), Place(end, end)]
+    return Judged(*parts), [0, end, end]
 
 
-def weighed(judged: Judged, *mentions: Mention, sure: Mapping[str, float] | None = None) -> list[Mention]:
-    whole, places = in_a_record(judged)
-    return weigh(mentions, whole, places, TEXT, 0, sure or {}, lambda _sentence, _output: ["choices"])
+def an_adder(*mentions: Mention, least: Least = NOTHING_LEFT_OUT) -> Adder:
+    prepared = prepare(TEXT)
+    first = FirstReading(0, TEXT, EntryKind.LOG, prepared, segment(TEXT, prepared.text), mentions)
+    return Adder(first, lambda _sentence, _output: ["choices"], least)
+
+
+def weighed(
+    judged: Judged, *mentions: Mention, sure: Mapping[str, float] | None = None, least: Least = NOTHING_LEFT_OUT
+) -> list[Mention]:
+    whole, starts = in_a_record(judged)
+    return weigh(mentions, whole, starts, sure or {}, an_adder(*mentions, least=least))
 
 
 def test_an_amber_term_that_it_is_sure_is_not_meant_so_is_kept_and_does_not_count() -> None:
@@ -137,8 +150,8 @@ def test_a_term_that_the_context_let_go_is_taken_up_again_where_the_sentence_bla
 
 def test_in_a_text_of_a_sentence_the_lexicon_has_nearly_the_whole_say() -> None:
     negated = a_term("poor choices", Tier.AMBER, status=Status.NEGATED)
-    judged, place = a_judgement(blaming=0.95), [Place(0, len(TEXT))]
-    [mention] = weigh([negated], judged, place, TEXT, 0, {}, lambda _sentence, _output: [])
+    judged = a_judgement(blaming=0.95)
+    [mention] = weigh([negated], judged, [0], {}, an_adder(negated))
     assert blame_of([mention]) == "clean"
     assert blame_of(weighed(judged, negated)) == "blaming"
 
@@ -164,6 +177,69 @@ def test_what_it_finds_alone_is_the_sentence_with_its_confidence_and_the_words_t
     assert mention.quote == TEXT
     assert mention.cues[0].cue == "choices"
     assert blame_of([mention]) == "blaming"
+
+
+def test_what_it_finds_less_surely_than_asked_is_not_given_back() -> None:
+    judged = a_judgement(blaming=0.8, words=0.7)
+    concepts = {one.concept for one in weighed(judged, least=Least(blame=0.9, other=0.7))}
+    assert concepts == {"voice.words"}
+    assert {one.concept for one in weighed(judged, least=Least(other=0.71))} == {CONCEPT}
+    assert len(weighed(judged)) == 2
+
+
+def test_the_bar_does_not_change_what_is_counted_or_which_come_first() -> None:
+    lexicon = shipped_lexicon().with_second(shipped_second_reader())
+    text = "She kept her coat zipped to the chin and watched the door. " * (MAX_PER_TERM + 9)
+    whole, high = read_counted(lexicon, [Text(text)]), read_counted(lexicon, [Text(text)], least=Least(2, 2))
+    assert whole.counts == high.counts
+    assert whole.counts[0, TERM] > MAX_PER_TERM
+    assert any(one.term == TERM for one in whole.mentions)
+    assert high.mentions == tuple(one for one in whole.mentions if one.term != TERM)
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.integers(0, 2**32 - 1))
+def test_the_strongest_of_each_stretch_is_its_largest(gaps: list[int], seed: int) -> None:
+    edges = np.cumsum([0, *(gap * gap + 1 for gap in gaps)])
+    answers = np.random.default_rng(seed).normal(size=(int(edges[-1]), 3)).astype(np.float32)
+    found = strongest(answers, edges[:-1], edges[1:])
+    expected = [answers[left:right].max(axis=0) for left, right in pairwise(edges)]
+    assert (found == np.array(expected)).all()
+
+
+def test_a_word_says_the_same_to_the_last_bit_whatever_was_read_before(reader: SecondReader) -> None:
+    network = reader.network
+    asked = np.array([700, 2, 44, 9000])
+    alone, later = (WordTable(network.vectors, network.detectors, network.averages) for _ in range(2))
+    later.rows(np.arange(2, 2 * FIRST_ROWS))
+    for number in asked:
+        later.rows(np.array([number]))
+    each, four = np.arange(4), np.arange(1, 5)
+    first, second = alone.rows(asked), later.rows(asked)
+    assert (alone.answers(first, each, four) == later.answers(second, each, four)).all()
+    assert (alone.parts(first) == later.parts(second)).all()
+    assert np.allclose(alone.parts(first), network.vectors[asked] @ network.averages, atol=1e-5)
+
+
+def test_texts_read_together_are_judged_as_each_alone(reader: SecondReader) -> None:
+    texts = [(marked([["she", "was", "tearful"], ["late"]]), 2), (b"", 1), (marked([["home"], []]), 2)]
+    together = reader.judge(reader.vocabulary.tokens_of_all(texts))
+    first = 0
+    for text, sentences in texts:
+        alone, own = reader.judge(reader.vocabulary.tokens(text, sentences)), together.part(first, first + sentences)
+        first += sentences + 1
+        for name in ("blame", "voice", "actions"):
+            assert np.allclose(getattr(alone, name), getattr(own, name), atol=1e-5)
+
+
+def test_the_words_that_moved_it_are_words_of_the_sentence(reader: SecondReader) -> None:
+    texts = [(marked([["at", "home"], ["she", "was", "tearful"]]), 2), (marked([["12", "xyzzy", "rang"]]), 1)]
+    tokens = reader.vocabulary.tokens_of_all(texts)
+    assert tokens.words(1) == [b"she", b"was", b"tearful"]
+    assert tokens.words(3) == [b"12", b"xyzzy", b"rang"]
+    told = reader.words_that_moved(tokens, 1, len(BLAME) + VOICE.index("demeanour"))
+    assert told
+    assert set(told) <= {"she", "was", "tearful"}
+    assert reader.words_that_moved(tokens, 2, 0) == []
 
 
 def test_somebody_elses_words_are_told_apart() -> None:

@@ -11,7 +11,8 @@ from caseaudit.language.fold import prepare
 from caseaudit.language.lexicon import Lexicon
 from caseaudit.language.segments import segment
 from caseaudit.reading import lexicons
-from caseaudit.reading.lexicon_cache import FOLDER, KEPT, cache_folder
+from caseaudit.reading.kept_files import FOLDER, cache_folder
+from caseaudit.reading.lexicon_cache import KEPT
 from caseaudit.reading.lexicons import load_lexicons
 
 TERMS = """

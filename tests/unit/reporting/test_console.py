@@ -11,9 +11,14 @@ from rich.console import Console
 
 from builders import a_case_file
 from caseaudit.domain.audit import (
+    Accepted,
     AreaSummary,
     Baseline,
+    CaseAudit,
     CriterionSummary,
+    ExceptionsUsed,
+    ExpiredException,
+    Finding,
     InputUsed,
     Interval,
     Results,
@@ -23,7 +28,7 @@ from caseaudit.domain.audit import (
     Summary,
 )
 from caseaudit.domain.case_file import CaseFile
-from caseaudit.domain.vocabulary import CaseType
+from caseaudit.domain.vocabulary import Basis, CaseType, Outcome, Severity
 from caseaudit.reporting import terminal
 from caseaudit.reporting.console import show_results
 from caseaudit.reporting.explanation import Masker
@@ -210,3 +215,55 @@ def test_a_figure_about_one_kind_of_case_is_compared_with_the_same_kind() -> Non
     assert "4 of 6 (66.7%)+" in text
     assert "Seen, domestic abuse: 2 of 3 here, 4 of 6 there." in text
     assert "Like for like" not in shown(some_results())
+
+
+TAKEN = Accepted("kept on paper", "DI AB", "2026-03-31")
+
+
+def test_what_exceptions_accept_is_counted_apart_and_still_counted() -> None:
+    criterion = a_criterion_summary(title="Ethnicity is recorded", accepted_not_met=3, accepted_partly_met=1)
+    results = some_results(criterion, a_criterion_summary(criterion="seen", title="The child was seen"))
+    results = replace(results, summary=replace(results.summary, accepted=1_234))
+    text = shown(results)
+    lines = text.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("Ethnicity is recorded"))
+    assert lines[at].split()[3:6] == ["3", "1", "4"]
+    assert lines[at + 1].strip() == "4 accepted"
+    assert "Accepted: 1,234 findings, by exceptions on file" in lines
+    assert "Ethnicity is recorded: 3 of 4 cases not met, 1 of 1 case partly met" in lines
+    assert sum("accepted" in line for line in lines) == 1
+    assert max(map(len, lines)) <= 80
+
+
+def test_exceptions_that_have_expired_are_listed_and_cut_with_a_count() -> None:
+    expired = tuple(ExpiredException(f"C-{at}", "seen", "K1", "DI [AB]", "2025-05-01") for at in range(23))
+    results = some_results(a_criterion_summary(criterion="seen", title="The child was seen"))
+    used = ExceptionsUsed("exceptions.yaml", "0" * 64, 30, expired)
+    text = shown(replace(results, run=replace(results.run, exceptions=used)))
+    assert "Expired: 23 exceptions\nC-0, K1: The child was seen (until 1 May 2025, DI [AB])\n" in text
+    assert (text.count("until 1 May 2025"), "and 3 more" in text) == (20, True)
+    assert "Expired" not in shown(replace(results, run=replace(results.run, exceptions=replace(used, expired=()))))
+
+
+def an_escalation(number: int, *, severity: Severity = Severity.HIGH, accepted: Accepted | None = None) -> CaseAudit:
+    finding = Finding("seen", None, Outcome.NOT_MET, "not seen.", None, severity, True, Basis.FIELD, accepted=accepted)
+    return CaseAudit(f"C-{number}", CaseType.MISSING, None, None, True, (finding,))
+
+
+def test_an_escalation_that_is_accepted_stays_in_its_place() -> None:
+    cases = (an_escalation(1, accepted=TAKEN), an_escalation(2))
+    results = some_results(a_criterion_summary(criterion="seen"), cases=cases)
+    text = " ".join(shown(replace(results, summary=replace(results.summary, escalations=2))).split())
+    assert "in 2 cases" in text
+    assert "not seen. Accepted until 31 March 2026 by DI AB" in text
+    assert "An escalation that is accepted stays one: act on it all the same." in text
+
+
+def test_of_many_escalations_the_most_severe_are_shown_and_the_rest_counted() -> None:
+    cases = [an_escalation(number) for number in range(60)]
+    cases.append(an_escalation(99, severity=Severity.CRITICAL))
+    results = some_results(a_criterion_summary(criterion="seen"), cases=tuple(cases))
+    lines = shown(replace(results, summary=replace(results.summary, escalations=61))).splitlines()
+    listed = [line.split()[0] for line in lines if line.startswith("C-")]
+    assert listed == ["C-99", *(f"C-{number}" for number in range(39))]
+    assert any(line.startswith("and 21 more") for line in lines)

@@ -23,7 +23,8 @@ from results_builder import (
 from caseaudit.domain.audit import Fault, Results
 from caseaudit.domain.vocabulary import Outcome, Speaker, Status
 from caseaudit.errors import InputError
-from caseaudit.reporting.json_v1 import case_line, read_results, run_id, write_json, write_jsonl
+from caseaudit.reporting.json_v1 import case_line, run_id, write_json, write_jsonl
+from caseaudit.reporting.stored import read_results
 
 WRITERS = {".json": write_json, ".jsonl": write_jsonl}
 FINDING_KEYS = [

@@ -14,11 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from results_builder import a_case, a_criterion, a_finding, decided, some_results, words_evidence
 
-from caseaudit.domain.audit import Fault, Results
+from caseaudit.domain.audit import Accepted, ExceptionsUsed, ExpiredException, Fault, Results
 from caseaudit.domain.vocabulary import Outcome, Severity
+from caseaudit.reporting import junit_v1
 from caseaudit.reporting.junit_v1 import write_junit
 
 SCHEMA = xmlschema.XMLSchema(Path(__file__).parents[2] / "data" / "schemas" / "junit.xsd")
+TAKEN = Accepted("kept on paper", "DI AB", "2026-03-31")
 HARD = "\x00\x1b]]> <b>&amp;\" ' \ud800\ufffe\r\n\u2028é😀"
 
 
@@ -147,3 +149,47 @@ def test_the_schema_can_refuse() -> None:
         bad = good.replace(old, new) if old != 'hostname="localhost" ' else good.replace(' hostname="localhost"', "")
         assert bad != good
         assert not SCHEMA.is_valid(bad)
+
+
+def test_what_exceptions_accept_is_skipped_and_says_who_answers_for_it() -> None:
+    findings = [
+        a_finding(subject="K1", accepted=TAKEN),
+        a_finding(outcome=Outcome.PARTLY_MET, subject="K2", accepted=TAKEN),
+    ]
+    (suite,) = root(some_results(a_case(*findings, a_finding(subject="K3"))))
+    assert [suite.get(name) for name in ("tests", "failures", "skipped")] == ["3", "1", "1"]
+    (skipped,) = suite.iter("skipped")
+    assert skipped.get("message") == "Not met: the field is blank Accepted until 31 March 2026 by DI AB: kept on paper"
+    assert suite.findtext("system-out").endswith("Accepted until 31 March 2026 by DI AB: kept on paper")
+    properties = {one.get("name"): one.get("value") for one in suite.findall("properties/property")}
+    assert (properties["not_met"], properties["accepted"]) == ("2", "2")
+    assert 'name="accepted"' not in written(every_outcome())
+
+
+def test_an_escalation_is_never_accepted_away() -> None:
+    (suite,) = root(some_results(a_case(a_finding(escalate=True, accepted=TAKEN))))
+    assert (suite.get("failures"), suite.get("skipped")) == ("1", "0")
+    assert "It stays an escalation: act on it all the same." in suite.find("testcase/failure").text
+
+
+def test_exceptions_that_have_expired_are_failures_of_their_own() -> None:
+    expired = tuple(ExpiredException(f"C-{at}", "ethnicity-recorded", "K1", "DI AB", "2025-05-01") for at in range(2))
+    used = ExceptionsUsed("exceptions.yaml", "ef" * 32, 5, expired)
+    suite = root(some_results(a_case(a_finding(outcome=Outcome.MET)), exceptions=used))[-1]
+    told = [suite.get(name) for name in ("package", "tests", "failures", "skipped")]
+    assert told == ["exceptions", "2", "2", "0"]
+    assert [test.get("name") for test in suite.iter("testcase")] == [
+        "Ethnicity recorded: C-0, K1",
+        "Ethnicity recorded: C-1, K1",
+    ]
+    assert {one.get("message") for one in suite.iter("failure")} == {
+        "Accepted by DI AB until 1 May 2025. Renew it or take it out."
+    }
+    assert len(root(some_results(a_case(a_finding()), exceptions=replace(used, expired=())))) == 1
+
+
+def test_a_large_batch_waits_on_the_disk_and_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    results = some_results(*(a_case(a_finding(reason="é😀 " * 50), case_id=f"C-{at}") for at in range(50)))
+    whole = written(results)
+    monkeypatch.setattr(junit_v1, "_IN_MEMORY", 1_000)
+    assert written(results) == whole

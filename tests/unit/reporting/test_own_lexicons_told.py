@@ -13,9 +13,10 @@ from results_builder import a_case, a_finding, some_results
 
 from caseaudit.domain.audit import EntryChanged, LexiconUsed, Results
 from caseaudit.language.lexicon_models import Change, ChangesFile, Entry, Examples, Silence, TermsFile
-from caseaudit.reporting.json_v1 import read_results, run_id, write_json, write_jsonl
+from caseaudit.reporting.json_v1 import run_id, write_json, write_jsonl
 from caseaudit.reporting.lexicon_pages import lexicon_page, own_page, told_of
 from caseaudit.reporting.own_lexicons import in_short, notices
+from caseaudit.reporting.stored import read_results
 from caseaudit.reporting.workbook import write_workbook
 
 OURS = LexiconUsed(

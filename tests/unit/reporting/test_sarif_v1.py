@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 from typing import Any
@@ -22,10 +23,12 @@ from results_builder import (
 )
 from sarif_kit.validate import validation_errors
 
-from caseaudit.domain.audit import Fault, Results, Source
+from caseaudit.domain.audit import Accepted, CaseAudit, ExceptionsUsed, ExpiredException, Fault, Results, Source
 from caseaudit.domain.vocabulary import Outcome, Severity
 from caseaudit.reporting.sarif_v1 import EVIDENCE_PRINT, FINDING_PRINT, write_sarif
 
+TAKEN = Accepted("kept on paper", "DI AB", "2026-03-31")
+USED = ExceptionsUsed("exceptions.yaml", "ef" * 32, 5)
 HARD = "\x00\x1b]]> <b>&amp;\" ' \ud800\ufffe\r\n\u2028é😀"
 
 
@@ -180,7 +183,8 @@ def test_what_a_person_decided_is_in_force() -> None:
 def test_nothing_audited_and_criteria_that_the_summary_lacks() -> None:
     assert log(some_results())["results"] == []
     run = log(replace(some_results(a_case(a_finding())), summary=some_results().summary))
-    assert (run["results"][0]["ruleIndex"], run["tool"]["driver"]["rules"][0]["id"]) == (0, "ethnicity-recorded")
+    (one,) = run["results"]
+    assert (one["ruleId"], "ruleIndex" in one, run["tool"]["driver"]["rules"]) == ("ethnicity-recorded", False, [])
 
 
 @settings(max_examples=25, deadline=None)
@@ -190,3 +194,58 @@ def test_any_text_makes_a_valid_log(text: str) -> None:
     results = some_results(a_case(finding, case_id=f"C{text}"))
     assert len(log(results)["results"]) == 1
     assert written(results) == written(results)
+
+
+def test_what_exceptions_accept_is_suppressed_with_who_answers_for_it() -> None:
+    findings = [a_finding(subject="K1", accepted=TAKEN), a_finding(subject="K2")]
+    accepted, other = log(some_results(a_case(*findings), exceptions=USED))["results"]
+    (suppressed,) = accepted["suppressions"]
+    assert (suppressed["kind"], suppressed["status"]) == ("external", "accepted")
+    assert suppressed["justification"] == "Accepted until 31 March 2026 by DI AB: kept on paper"
+    assert accepted["properties"]["accepted"]["expires"] == "2026-03-31"
+    assert accepted["properties"]["outcome"] == "not_met"
+    # Where a run knows of exceptions, every result says whether it is suppressed.
+    assert (other["suppressions"], "accepted" in other["properties"]) == ([], False)
+    assert "suppressions" not in found(a_finding())[0]
+
+
+def test_an_escalation_is_never_suppressed() -> None:
+    (one,) = found(a_finding(escalate=True, accepted=TAKEN))
+    assert (one["suppressions"], one["properties"]["accepted"]["author"]) == ([], "DI AB")
+    assert one["message"]["text"].endswith("It stays an escalation: act on it all the same.")
+
+
+def test_exceptions_that_have_expired_are_told_as_errors() -> None:
+    expired = (ExpiredException("C-9", "ethnicity-recorded", "K1", "DI AB", "2025-05-01"),)
+    run = log(some_results(a_case(a_finding()), exceptions=replace(USED, expired=expired)))
+    (told,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert told["level"] == "error"
+    assert (
+        told["message"]["text"]
+        == "Expired exception: Ethnicity recorded in C-9, K1, accepted by DI AB until 1 May 2025."
+    )
+
+
+class Read:
+    """Cases that are counted each time they are gone through."""
+
+    def __init__(self, *cases: CaseAudit) -> None:
+        self.cases, self.passes = cases, 0
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def __contains__(self, case: object) -> bool:
+        return case in self.cases
+
+    def __iter__(self) -> Iterator[CaseAudit]:
+        self.passes += 1
+        return iter(self.cases)
+
+
+@pytest.mark.parametrize(("faults", "passes"), [(0, 1), (1, 2)])
+def test_cases_are_gone_through_once_and_again_only_for_faults(faults: int, passes: int) -> None:
+    case = a_case(a_finding(), *[a_finding("seen", None, fault=Fault("F-1"), evidence=())] * faults)
+    read = Read(case)
+    run = log(replace(some_results(case), cases=read))
+    assert (read.passes, len(run["invocations"][0]["toolExecutionNotifications"])) == (passes, faults)

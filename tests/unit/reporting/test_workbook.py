@@ -346,13 +346,21 @@ def test_too_many_findings_keep_the_most_urgent_and_say_what_is_left_out() -> No
     shown = column(book["Findings"], "A")
     assert shown == ["now0", "now1", "now2", "now3", "critical0", "critical1"]
     assert book["Findings"].max_row == 9
-    assert book["Findings"]["A2"].value.startswith("6 of the less urgent findings are left out")
-    assert book["Cases"]["A2"].value.startswith("6 cases are left out")
-    assert book["Evidence"]["A2"].value.startswith("6 pieces of evidence are left out")
-    assert book["Summary"]["A2"].value.startswith("6 findings are left out")
-    assert readme(book)["Left out"].startswith("6 of the less urgent findings are left out")
+    for name, wanted in (
+        ("Findings", "Shows 6 of 12 findings: where a child may be unsafe now, then what falls short"),
+        ("Cases", "Shows 6 of 12 cases: where a child may be unsafe now, then the lowest scores"),
+        ("Evidence", "Shows 6 of 12 pieces of evidence: those of the most urgent findings"),
+    ):
+        assert book[name]["A2"].value.startswith(wanted)
+        assert "written with the same run (-o) holds every" in book[name]["A2"].value
+        assert readme(book)[name].startswith(wanted)
+    assert "Escalations" not in readme(book)
+    assert "Every figure here is of all cases" in book["Summary"]["A2"].value
+    assert "shows 6 of 12 findings" in book["Summary"]["A2"].value
     assert table(book["Summary"], "Every criterion")["Asked"][3] == 12
-    assert not opened(some_results(*cases))["Findings"]["A2"].value.startswith("6")
+    whole = opened(some_results(*cases))
+    assert not [sheet.title for sheet in whole if str(sheet["A2"].value).startswith("Shows")]
+    assert "What this workbook does not show" not in readme(whole)
 
 
 @pytest.mark.parametrize("max_rows", [0, 1, 3, 4, 5])
@@ -364,7 +372,7 @@ def test_a_sheet_with_hardly_any_room_still_holds_the_first_finding(max_rows: in
 
 def test_set_aside_records_that_find_no_room_are_counted() -> None:
     results = some_results(set_aside=[a_set_aside(line=at) for at in range(10)])
-    assert opened(results, max_rows=8)["Set aside"]["A2"].value.startswith("5 records are left out")
+    assert opened(results, max_rows=8)["Set aside"]["A2"].value.startswith("Shows 5 of 10 records")
 
 
 def test_five_thousand_findings() -> None:

@@ -19,7 +19,9 @@ from caseaudit.reporting.workbook.working import last_rows
 
 
 def plan_of(*cases: CaseAudit, max_rows: int = 1000) -> Plan:
-    return make_plan(some_results(*cases), marking="OFFICIAL", max_rows=max_rows)
+    plan = make_plan(some_results(*cases), marking="OFFICIAL", max_rows=max_rows)
+    plan.close()
+    return plan
 
 
 def test_the_greatest_rank_is_the_worst_outcome() -> None:

@@ -19,7 +19,8 @@ from caseaudit.engine.runner import audit_case
 from caseaudit.engine.summary import Accumulator
 from caseaudit.errors import InputError
 from caseaudit.reading.judgements import load_judgement
-from caseaudit.reporting.json_v1 import read_results, write_json
+from caseaudit.reporting.json_v1 import write_json
+from caseaudit.reporting.stored import read_results
 from caseaudit.review.apply import with_decisions
 from caseaudit.review.decisions import Decision, fingerprint
 from caseaudit.rubric.model import Judgement

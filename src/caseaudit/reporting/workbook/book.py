@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.packaging.custom import StringProperty
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from caseaudit.domain.audit import Results
+    from caseaudit.reporting.workbook.plan import Plan
     from caseaudit.review.decisions import Decision
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -44,11 +46,17 @@ def write_workbook(
 ) -> None:
     """Write the audit sheet: the same results and marking give the same bytes.
 
-    `max_rows` is the most rows a sheet may have; beyond it the most urgent findings are kept and the sheets say how
-    many are left out. `decisions` are those that the results hold already; they get a sheet of their own. Raises
-    OSError when the file cannot be written.
+    `max_rows` is the most rows a sheet may have; beyond it, or beyond what anybody reads (`plan.MOST_FINDINGS` and the
+    like), the most urgent are kept, and the sheets say how many of how many. `decisions` are those that the results
+    hold already; they get a sheet of their own. Raises OSError when the file cannot be written.
     """
     plan = make_plan(results, marking=marking, max_rows=max_rows, decisions=decisions)
+    with closing(plan):
+        _write(plan, path_or_stream)
+
+
+def _write(plan: Plan, path_or_stream: str | Path | BinaryIO) -> None:
+    results, marking = plan.results, plan.marking
     layout = make_layout(plan)
     book = Workbook(write_only=True)
     styles.add_styles(book)

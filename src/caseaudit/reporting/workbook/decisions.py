@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caseaudit.reporting import words
-from caseaudit.reporting.workbook import styles
-from caseaudit.reporting.workbook.sheet import Cell, Column, close_table, left_out, table_sheet
+from caseaudit.reporting.workbook import cuts, styles
+from caseaudit.reporting.workbook.sheet import Cell, Column, close_table, table_sheet
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -40,10 +40,9 @@ READINGS = {"first": "First", "moderation": "Moderation"}
 def write_decisions(book: Workbook, plan: Plan) -> Sheet:
     """One row a reading, in the order in which they were made."""
     every, found = plan.rulings.every, plan.rulings
-    over = left_out(max(0, len(every) - plan.capacity), "readings are")
     titles = {row.summary.criterion: row.summary.title for row in plan.criteria}
-    sheet = table_sheet(book, TITLE, COLUMNS, marking=plan.marking, note=NOTE, warning=over)
-    for one in every[: plan.capacity]:
+    sheet = table_sheet(book, TITLE, COLUMNS, marking=plan.marking, note=NOTE, warning=cuts.readings(plan))
+    for one in every[: plan.room]:
         held = found.held.get(one.key)
         agrees = held is not None and (one is held or (held.reading == "first" and one.person is held.person))
         sheet.row(

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caseaudit.reporting import words
-from caseaudit.reporting.rows import escalation_rows
+from caseaudit.reporting.accepted import STAYS, accepted_words
 from caseaudit.reporting.rulings import became
-from caseaudit.reporting.workbook import styles
+from caseaudit.reporting.workbook import cuts, styles
 from caseaudit.reporting.workbook.findings import QUOTE_LIMIT
-from caseaudit.reporting.workbook.sheet import Cell, Column, close_table, left_out, table_sheet
+from caseaudit.reporting.workbook.sheet import Cell, Column, close_table, table_sheet
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
+    from caseaudit.reporting.rows import FindingRow
     from caseaudit.reporting.workbook.plan import Plan
     from caseaudit.reporting.workbook.sheet import Sheet
 
@@ -32,16 +33,18 @@ COLUMNS = (
 
 BECAME = Column("What became of it", 34)
 """Where people have decided."""
+ACCEPTED = Column("Accepted", 34)
+"""Where an exception accepts an escalation, which it does not take away."""
 
 
 def write_escalations(book: Workbook, plan: Plan) -> Sheet:
     """One row for each finding that escalates."""
-    rows = escalation_rows(plan.results)
-    over = left_out(max(0, len(rows) - plan.capacity), "escalations are")
     decided = bool(plan.rulings.every)
-    columns = (*COLUMNS, BECAME) if decided else COLUMNS
-    sheet = table_sheet(book, TITLE, columns, marking=plan.marking, note=NOTE, warning=over)
-    for row in rows[: plan.capacity]:
+    rows = plan.escalations
+    accepted = any(row.finding.accepted for row in rows)
+    columns = (*COLUMNS, *([BECAME] if decided else []), *([ACCEPTED] if accepted else []))
+    sheet = table_sheet(book, TITLE, columns, marking=plan.marking, note=NOTE, warning=cuts.escalations(plan))
+    for row in rows:
         sheet.row(
             Cell(row.case.case_id, styles.IDENTIFIER),
             Cell(words.CASE_TYPES[row.case.case_type]),
@@ -51,7 +54,13 @@ def write_escalations(book: Workbook, plan: Plan) -> Sheet:
             Cell(row.evidence(QUOTE_LIMIT)),
             Cell(row.finding.remedy or ""),
             Cell(row.place),
-            Cell(became(row, plan.rulings)) if decided else None,
+            *([Cell(became(row, plan.rulings))] if decided else []),
+            *([Cell(_accepted(row), styles.ALERT)] if accepted else []),
         )
     close_table(sheet, columns)
     return sheet
+
+
+def _accepted(row: FindingRow) -> str:
+    told = row.finding.accepted
+    return f"{accepted_words(told)}\n{STAYS}" if told else ""

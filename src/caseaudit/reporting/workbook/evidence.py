@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from caseaudit.reporting import words
 from caseaudit.reporting.rows import value_text
-from caseaudit.reporting.workbook import styles
-from caseaudit.reporting.workbook.sheet import A3, Cell, Column, close_table, left_out, table_sheet
+from caseaudit.reporting.workbook import cuts, styles
+from caseaudit.reporting.workbook.sheet import A3, Cell, Column, close_table, table_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,12 +43,10 @@ COLUMNS = (
 
 def write_evidence(book: Workbook, plan: Plan) -> Sheet:
     """One row a piece of evidence, in the order of the findings; those of findings left out are left out too."""
-    total = sum(len(finding.evidence) for case in plan.results.cases for finding in case.findings)
-    over = left_out(max(0, total - _shown(plan)), "pieces of evidence are")
-    sheet = table_sheet(book, TITLE, COLUMNS, marking=plan.marking, note=NOTE, frozen="C", paper=A3, warning=over)
-    for at, (row, item) in enumerate(_pieces(plan)):
-        if at == plan.capacity:
-            break
+    sheet = table_sheet(
+        book, TITLE, COLUMNS, marking=plan.marking, note=NOTE, frozen="C", paper=A3, warning=cuts.evidence(plan)
+    )
+    for row, item in islice(_pieces(plan), plan.room):
         sheet.row(*_cells(row, item))
     close_table(sheet, COLUMNS)
     return sheet
@@ -55,10 +54,6 @@ def write_evidence(book: Workbook, plan: Plan) -> Sheet:
 
 def _pieces(plan: Plan) -> Iterator[tuple[FindingRow, Evidence]]:
     return ((row, item) for row in plan.findings for item in row.finding.evidence)
-
-
-def _shown(plan: Plan) -> int:
-    return min(plan.capacity, sum(len(row.finding.evidence) for row in plan.findings))
 
 
 def _cells(row: FindingRow, item: Evidence) -> Iterator[Cell]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from caseaudit.reporting import words
+from caseaudit.reporting.accepted import accepted_words
 from caseaudit.reporting.rulings import said, when_decided, who_decided, why_decided
-from caseaudit.reporting.workbook import styles
+from caseaudit.reporting.workbook import cuts, styles
 from caseaudit.reporting.workbook.ranks import BY_RANK, RANKS
 from caseaudit.reporting.workbook.sheet import (
     A3,
@@ -19,7 +21,6 @@ from caseaudit.reporting.workbook.sheet import (
     Formula,
     Sheet,
     close_table,
-    left_out,
     table_sheet,
 )  # fmt: skip
 
@@ -61,29 +62,32 @@ COLUMNS = (
     Column("Rank decided", 8, hidden=True),
     Column("Rank in force", 8, hidden=True),
 )
+ACCEPTED = Column("Accepted", 26)
+"""Where exceptions accept findings. It stands after the hidden columns, so that every letter stays what it is."""
 MACHINE, DECISION, DUE, IN_FORCE, NUMBER, DECIDED, RANK = "D", "J", "N", "O", "P", "R", "S"
 
 
 def write_findings(book: Workbook, plan: Plan) -> Sheet:
     """One row a finding, most urgent first, with the names `finding_*` that `Working` looks up."""
-    what = "of the less urgent findings are"
+    columns = (*COLUMNS, ACCEPTED) if plan.accepts else COLUMNS
     sheet = table_sheet(
-        book, TITLE, COLUMNS, marking=plan.marking, note=NOTE, frozen="C", paper=A3,
-        warning=left_out(plan.left_out, what),
+        book, TITLE, columns, marking=plan.marking, note=NOTE, frozen="C", paper=A3,
+        warning=cuts.findings(plan),
     )  # fmt: skip
     for number, row in enumerate(plan.findings, 1):
-        _write_finding(sheet, number, row, plan.rulings)
-    last = close_table(sheet, COLUMNS)
+        _write_finding(sheet, number, row, plan)
+    last = close_table(sheet, columns)
     for name, column in (("finding_numbers", NUMBER), ("finding_decisions", DECIDED), ("finding_ranks", RANK)):
         sheet.name_range(book, name, column, FIRST, last)
     sheet.name_range(book, "finding_choices", DECISION, FIRST, last)
-    sheet.work.print_area = f"A1:{IN_FORCE}{last}"
+    sheet.work.print_area = f"A1:{get_column_letter(len(columns)) if plan.accepts else IN_FORCE}{last}"
     _add_choices(sheet, last)
     _add_colours(sheet, last)
     return sheet
 
 
-def _write_finding(sheet: Sheet, number: int, row: FindingRow, found: Rulings) -> None:
+def _write_finding(sheet: Sheet, number: int, row: FindingRow, plan: Plan) -> None:
+    found = plan.rulings
     finding, at = row.finding, sheet.next_row
     machine, machine_rank = row.machine_outcome, RANKS[row.machine_outcome]
     decided = RANKS[finding.outcome] if row.decided else 0
@@ -108,6 +112,7 @@ def _write_finding(sheet: Sheet, number: int, row: FindingRow, found: Rulings) -
         Cell(finding.criterion, styles.IDENTIFIER),
         Formula(f"=SUMPRODUCT((outcome_choices=TRIM({DECISION}{at}))*outcome_ranks)", decided),
         Formula(f"=IF({DECIDED}{at}>0,{DECIDED}{at},{machine_rank})", rank),
+        Cell(accepted_words(finding.accepted) if finding.accepted else None) if plan.accepts else None,
     )
 
 

@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING
 
 from caseaudit.domain.audit import AreaSummary
 from caseaudit.reporting import words
+from caseaudit.reporting.workbook.headlines import FIRST, headlines
 
 if TYPE_CHECKING:
     from caseaudit.reporting.rows import CriterionRow
     from caseaudit.reporting.workbook.plan import Plan
-
-HEADLINES = 7
-"""Rows of headline figures under the Summary's title."""
-
-FIRST_HEADLINE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ class Layout:
 def make_layout(plan: Plan) -> Layout:
     """Place the tables: headlines, areas, the inspection's figures, criteria by area."""
     grouped = _by_area(plan)
-    areas_at = FIRST_HEADLINE + HEADLINES + 1
+    areas_at = FIRST + len(headlines(plan)) + 1
     baselines_at = areas_at + 2 + max(1, len(grouped)) + 1
     compared = sum(row.summary.baseline is not None for row in plan.criteria)
     criteria_at = baselines_at + 2 + max(1, compared) + 1

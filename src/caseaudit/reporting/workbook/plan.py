@@ -1,6 +1,7 @@
-"""What goes where in the workbook, decided before a cell is written: which findings fit, which make one outcome.
+"""What goes where in the workbook, decided before a cell is written: which findings and cases it shows.
 
-A case has one outcome a criterion, the worst of its subjects; the findings behind it are its group.
+A batch may be larger than a workbook can usefully hold, and than memory can: the cases are gone through once, and no
+more is held than is shown.
 """
 
 from __future__ import annotations
@@ -8,49 +9,57 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caseaudit.reporting.rows import CriterionRow, FindingRow, criterion_rows, finding_rows
+from caseaudit.reporting.foremost import Foremost
+from caseaudit.reporting.rows import CriterionRow, FindingRow, RowMaker, bare, case_outcomes, criterion_rows, urgency
 from caseaudit.reporting.rulings import Rulings, rulings
+from caseaudit.reporting.workbook.groups import Group, Member, Picked, Seen, groups_of
+from caseaudit.reporting.workbook.kept_rows import KeptRows, Rows
 from caseaudit.reporting.workbook.ranks import RANKS
 from caseaudit.reporting.workbook.sheet import HEAD_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from caseaudit.domain.audit import Results
-    from caseaudit.domain.vocabulary import CaseType
+    from caseaudit.domain.audit import CaseAudit, Results
+    from caseaudit.domain.vocabulary import CaseType, Outcome
     from caseaudit.review.decisions import Decision
 
 EXCEL_ROWS = 1_048_576
+MOST_FINDINGS = 50_000
+"""Rows of the Findings sheet, for each of which the workbook computes; a person reads far fewer."""
+MOST_CASES = 10_000
+MOST_OTHERS = 50_000
+"""Rows of every other sheet."""
+_NO_SCORE = 2
+_NOT_ESCALATED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The findings of one case and criterion, as they stand on the Findings sheet."""
+class CaseLine:
+    """One case as the Cases sheet shows it."""
 
-    case_number: int
-    criterion_number: int
-    numbers: tuple[int, ...]
-    """Numbers of its findings on the sheet, from 1; those left out have none."""
-    ranks: tuple[int, ...]
-    """Rank of each, what a person decided included."""
-    machine_ranks: tuple[int, ...]
-    decided: tuple[bool, ...]
-    floor: int = 0
-    """The worst rank among its findings that were left out."""
-    floor_decided: bool = True
-    """Whether a person decided all of its findings that were left out."""
-    compared: bool = True
-    """Whether the case is of a type that the criterion's baseline is about."""
+    number: int
+    """Place of the case in the results, from 0."""
+    case: CaseAudit
+    """Without its findings."""
+    outcomes: Mapping[str, Outcome | None]
+    """Criterion to the case's one outcome."""
 
-    @property
-    def rank(self) -> int:
-        """The rank of the case's outcome."""
-        return max((*self.ranks, self.floor))
 
-    @property
-    def all_decided(self) -> bool:
-        """Whether people decided every finding of it."""
-        return all(self.decided) and self.floor_decided
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much there is of what a sheet may show in part."""
+
+    cases: int = 0
+    findings: int = 0
+    escalations: int = 0
+    """Findings that escalate."""
+    evidence: int = 0
+    decided: int = 0
+    """Findings that a person has decided."""
+    evidence_shown: int = 0
+    """Pieces of evidence of the findings that are shown."""
+    decided_shown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +69,70 @@ class Plan:
     results: Results
     marking: str
     capacity: int
-    """Rows of data that a table sheet can hold."""
-    findings: tuple[FindingRow, ...]
+    """Rows of data that a sheet can hold, `max_rows` considered."""
+    findings: Rows
     """What the Findings sheet shows; the first is number 1."""
-    left_out: int
-    """Findings that found no room."""
+    cases: tuple[CaseLine, ...]
+    """What the Cases sheet shows."""
     groups: tuple[Group, ...]
     """By case, then by criterion."""
+    totals: Totals
     criteria: tuple[CriterionRow, ...]
     rulings: Rulings
     """What people decided, where a file of decisions was given."""
+
+    @property
+    def left_out(self) -> int:
+        """Findings that the Findings sheet does not show."""
+        return self.totals.findings - len(self.findings)
 
     @property
     def complete(self) -> bool:
         """Whether every finding has its row, so that formulas can count from nothing."""
         return not self.left_out
 
+    @property
+    def room(self) -> int:
+        """Rows of a sheet without a limit of its own."""
+        return min(self.capacity, MOST_OTHERS)
+
+    @property
+    def escalations(self) -> Rows:
+        """What the Escalations sheet shows: escalations come first among the findings."""
+        return self.findings.first(min(self.totals.escalations, self.room))
+
+    @property
+    def accepts(self) -> bool:
+        """Whether an exception accepts any finding, so that the sheets have a place for that."""
+        return self.results.summary.accepted > 0
+
+    def close(self) -> None:
+        """Remove what was kept on the disk."""
+        self.findings.kept.close()
+
 
 def make_plan(results: Results, *, marking: str, max_rows: int, decisions: Iterable[Decision] = ()) -> Plan:
-    """Lay the results out for sheets of at most `max_rows` rows, the most urgent findings first."""
+    """Lay the results out for sheets of at most `max_rows` rows, the most urgent findings first.
+
+    The plan is to be closed when the sheets are written. Raises OSError where the disk is full.
+    """
     capacity = max(1, min(max_rows, EXCEL_ROWS) - HEAD_ROWS)
-    rows = finding_rows(results)
-    kept = rows[:capacity]
+    gathering = _Gathering(results, min(capacity, MOST_FINDINGS), min(capacity, MOST_CASES))
+    try:
+        for number, case in enumerate(results.cases):
+            gathering.add(number, case)
+    except BaseException:
+        gathering.kept.close()  # also where somebody stops the run
+        raise
+    picked = gathering.findings.first()
     return Plan(
         results=results,
         marking=marking,
         capacity=capacity,
-        findings=tuple(kept),
-        left_out=len(rows) - len(kept),
-        groups=tuple(_groups(rows, len(kept), _baseline_types(results))),
+        findings=Rows(gathering.kept, [one.place for one in picked]),
+        cases=tuple(gathering.cases_in_order()),
+        groups=tuple(groups_of(picked)),
+        totals=gathering.totals(picked),
         criteria=tuple(criterion_rows(results)),
         rulings=rulings(decisions),
     )
@@ -103,33 +147,68 @@ def _baseline_types(results: Results) -> dict[str, frozenset[CaseType]]:
     }
 
 
-def _groups(rows: Sequence[FindingRow], kept: int, about: dict[str, frozenset[CaseType]]) -> list[Group]:
-    """Groups with at least one finding on the sheet, by case and criterion."""
-    members: dict[tuple[int, int], list[int]] = {}
-    for at, row in enumerate(rows):
-        members.setdefault((row.case_number, row.criterion_number), []).append(at)
-    return [_group(key, ats, rows, kept, about) for key, ats in sorted(members.items()) if ats[0] < kept]
+class _Gathering:
+    """Goes through the cases once and keeps what the sheets show."""
 
+    def __init__(self, results: Results, findings: int, cases: int) -> None:
+        self.findings: Foremost[Picked] = Foremost(findings)
+        self._cases: Foremost[CaseLine] = Foremost(cases)
+        self._most_cases = cases
+        self.kept = KeptRows()
+        self._make, self._types = RowMaker(results), _baseline_types(results)
+        self._escalations = self._evidence = self._decided = 0
+        self._known: dict[tuple[Member, ...], tuple[Member, ...]] = {}
 
-def _group(
-    key: tuple[int, int],
-    ats: Sequence[int],
-    rows: Sequence[FindingRow],
-    kept: int,
-    about: dict[str, frozenset[CaseType]],
-) -> Group:
-    first = rows[ats[0]]
-    types = about.get(first.finding.criterion)
-    shown = [at for at in ats if at < kept]
-    hidden = [rows[at] for at in ats if at >= kept]
-    return Group(
-        case_number=key[0],
-        criterion_number=key[1],
-        numbers=tuple(at + 1 for at in shown),
-        ranks=tuple(RANKS[rows[at].finding.outcome] for at in shown),
-        machine_ranks=tuple(RANKS[rows[at].machine_outcome] for at in shown),
-        decided=tuple(rows[at].decided for at in shown),
-        floor=max((RANKS[row.finding.outcome] for row in hidden), default=0),
-        floor_decided=all(row.decided for row in hidden),
-        compared=types is None or first.case.case_type in types,
-    )
+    def add(self, number: int, case: CaseAudit) -> None:
+        """Count a case, and hold of it what is among the first."""
+        wanted = []
+        for finding in case.findings:
+            self._escalations += finding.escalate
+            self._evidence += len(finding.evidence)
+            self._decided += finding.decided_by == "person"
+            place = urgency(finding)
+            if self.findings.wants(place):
+                wanted.append((place, finding))
+        alone = bare(case)
+        if wanted:
+            seen = Seen(case, self._known)
+            for place, finding in wanted:
+                self.findings.offer(place, self._picked(self._make(number, alone, finding), seen))
+        self.findings.pass_by(len(case.findings) - len(wanted))
+        key = (0 if case.escalated else _NOT_ESCALATED) + (_NO_SCORE if case.score is None else case.score)
+        if self._cases.wants(key):
+            self._cases.offer(key, CaseLine(number, alone, case_outcomes(case)))
+        else:
+            self._cases.pass_by()
+
+    def _picked(self, row: FindingRow, seen: Seen) -> Picked:
+        finding = row.finding
+        types = self._types.get(finding.criterion)
+        return Picked(
+            self.kept.keep(row),
+            row.case_number,
+            row.criterion_number,
+            *seen.place_of(finding),
+            machine_rank=RANKS[row.machine_outcome],
+            compared=types is None or row.case.case_type in types,
+            evidence=len(finding.evidence),
+        )
+
+    def cases_in_order(self) -> list[CaseLine]:
+        """Escalated cases first, in the order of the export; where not all are shown, the lowest scores first."""
+        lines = self._cases.first()
+        if self._cases.offered > self._most_cases:
+            return lines
+        return sorted(lines, key=lambda line: (not line.case.escalated, line.number))
+
+    def totals(self, picked: Iterable[Picked]) -> Totals:
+        """Say how much was gone through, and how much of it is in what was picked."""
+        return Totals(
+            cases=self._cases.offered,
+            findings=self.findings.offered,
+            escalations=self._escalations,
+            evidence=self._evidence,
+            decided=self._decided,
+            evidence_shown=sum(one.evidence for one in picked),
+            decided_shown=sum(one.members[one.at].decided for one in picked),
+        )

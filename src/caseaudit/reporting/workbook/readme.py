@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from caseaudit.reporting import figures, own_lexicons, words
+from caseaudit.reporting import accepted, figures, own_lexicons, words
 from caseaudit.reporting.json_v1 import run_id
 from caseaudit.reporting.rows import value_text
-from caseaudit.reporting.workbook import styles
+from caseaudit.reporting.workbook import cuts, styles
 from caseaudit.reporting.workbook.ranks import CHOICES
-from caseaudit.reporting.workbook.sheet import NONE, Cell, Sheet, left_out
+from caseaudit.reporting.workbook.sheet import NONE, Cell, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,6 +88,8 @@ def write_readme(book: Workbook, plan: Plan) -> Sheet:
     sheet.row(Cell(plan.marking, styles.MARKING), height=18)
     sheet.row(Cell(_headline(plan), styles.NOTE))
     _section(sheet, "What was audited", [*_inputs(run), *_audited(plan)])
+    _cut(sheet, plan)
+    _exceptions(sheet, plan)
     _section(sheet, "Who decides", [("Proposals", PROPOSALS)])
     _section(sheet, "How to read this workbook", STEPS)
     _section(sheet, "What the outcomes mean", ())
@@ -140,12 +142,33 @@ def _audited(plan: Plan) -> Iterable[tuple[str, str]]:
         yield "As of", f"{value_text(run.settings['as_of'])}. What happened later counts as not yet happened."
     if run.sample:
         yield "Sample", _sample(run.sample)
-    room = left_out(plan.left_out, "of the less urgent findings are")
-    if room:
-        yield (
-            "Left out",
-            f"{room} Escalations come first, then findings by severity. The Summary's totals are of all cases.",
-        )
+
+
+def _cut(sheet: Sheet, plan: Plan) -> None:
+    """Say of each sheet that does not hold everything what it holds."""
+    told = [*cuts.every(plan)]
+    if told:
+        _section(sheet, "What this workbook does not show", [("All cases", cuts.WHY)])
+        for title, text in told:
+            sheet.row(Cell(title, styles.ALERT), Cell(text))
+
+
+def _exceptions(sheet: Sheet, plan: Plan) -> None:
+    """The file of accepted exceptions, what it accepts, and in red what of it has expired."""
+    used, count = plan.results.run.exceptions, plan.results.summary.accepted
+    if used is None and not count:
+        return
+    rows = [("Exceptions file", f"{accepted.in_short(used)}.")] if used else []
+    if count:
+        rows.append(("Accepted", f"{_count(count, 'finding')}. {accepted.COUNTED}"))
+    _section(sheet, "Accepted exceptions", rows)
+    expired = [*accepted.expired_words(plan.results)]
+    for case, criterion, author, day in expired[:MAX_REASONS]:
+        sheet.row(Cell("EXPIRED", styles.ALERT), Cell(f"{case}: {criterion}. {author}, until {day}.", styles.ALERT))
+    if len(expired) > MAX_REASONS:
+        sheet.row(Cell("And", styles.LABEL), Cell(f"{len(expired) - MAX_REASONS:,} more, which the .json lists."))
+    if expired:
+        sheet.row(Cell("What that means", styles.LABEL), Cell(accepted.EXPIRED_NOTE))
 
 
 def _own(lexicons: Sequence[LexiconUsed]) -> Iterable[tuple[str, str]]:
@@ -166,6 +189,8 @@ def _manifest(run: Run) -> Iterable[tuple[str, str]]:
         yield f"Lexicon {used.id}", f"{used.file}, SHA-256 {used.sha256}"
     if run.mapping is not None:
         yield f"Mapping {run.mapping.id}", f"{run.mapping.file}, SHA-256 {run.mapping.sha256}"
+    if run.exceptions is not None:
+        yield "Exceptions", f"{run.exceptions.file}, SHA-256 {run.exceptions.sha256}"
     for item in run.inputs:
         yield f"Input {item.path}", f"SHA-256 {item.sha256}"
     for name, value in run.settings.items():

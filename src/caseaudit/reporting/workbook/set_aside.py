@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from caseaudit.reporting.workbook import styles
-from caseaudit.reporting.workbook.sheet import Cell, Column, close_table, left_out, table_sheet
+from caseaudit.reporting.workbook import cuts, styles
+from caseaudit.reporting.workbook.sheet import Cell, Column, close_table, table_sheet
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -30,10 +30,8 @@ COLUMNS = (
 
 def write_set_aside(book: Workbook, plan: Plan) -> Sheet:
     """One row a record that was set aside."""
-    records = plan.results.set_aside
-    over = left_out(max(0, len(records) - plan.capacity), "records are")
-    sheet = table_sheet(book, TITLE, COLUMNS, marking=plan.marking, note=NOTE, warning=over)
-    for record in islice(records, plan.capacity):
+    sheet = table_sheet(book, TITLE, COLUMNS, marking=plan.marking, note=NOTE, warning=cuts.set_aside(plan))
+    for record in islice(plan.results.set_aside, plan.room):
         sheet.row(
             Cell(record.file),
             Cell(record.row if record.line is None else record.line, styles.NUMBER),

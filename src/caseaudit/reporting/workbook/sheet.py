@@ -172,10 +172,3 @@ def close_table(sheet: Sheet, columns: Sequence[Column], *, filtered: bool = Tru
     if filtered:
         sheet.work.auto_filter.ref = f"A{HEAD_ROWS}:{get_column_letter(shown)}{last}"
     return last
-
-
-def left_out(count: int, what: str) -> str | None:
-    """The announcement of rows that found no room, or None."""
-    if not count:
-        return None
-    return f"{count:,} {what} left out: a sheet has no more rows. All of them are in the JSON results."

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.pagebreak import Break
 
 from caseaudit.domain.vocabulary import Outcome
 from caseaudit.reporting import words
 from caseaudit.reporting.figures import NOTHING, baseline_rate, baseline_text, compatible_text
 from caseaudit.reporting.rows import CriterionRow
-from caseaudit.reporting.workbook import styles
+from caseaudit.reporting.workbook import cuts, styles
 from caseaudit.reporting.workbook.charts import add_charts
+from caseaudit.reporting.workbook.headlines import headlines
 from caseaudit.reporting.workbook.ranks import RANKS
-from caseaudit.reporting.workbook.sheet import NONE, Cell, Formula, Sheet, left_out
+from caseaudit.reporting.workbook.sheet import NONE, Cell, Formula, Sheet
 from caseaudit.reporting.workbook.working import confidence_level
 
 if TYPE_CHECKING:
@@ -43,45 +45,29 @@ COUNT_COLUMNS = {
 ASSESSED, RATE, LOW, HIGH = "H", "J", "K", "L"
 PROPOSED, CONFIRMED = "O", "P"
 LAST_SHOWN = "P"
+ACCEPTED = ("S", "T")
+"""Where exceptions accept findings: of the cases not met, and of those partly met, those that are accepted."""
 
 Row = list[Cell | Formula | None]
 
 
 def write_summary(book: Workbook, plan: Plan, layout: Layout) -> Sheet:
     """Write the sheet in the places that the layout gives, with its charts below."""
-    sheet = Sheet(book, TITLE, WIDTHS, marking=plan.marking)
+    sheet = Sheet(book, TITLE, (*WIDTHS, *([10] * len(ACCEPTED) if plan.accepts else ())), marking=plan.marking)
     for column in (WEIGHT, AREA):
         sheet.work.column_dimensions[column].hidden = True
     sheet.work.print_title_rows = "1:1"
-    over = left_out(plan.left_out, "findings are")
-    sheet.heading(
-        TITLE, NOTE, warning=f"{over} The counts here are of all cases, plus what decisions change." if over else None
-    )
-    _write_headlines(sheet, plan)
+    sheet.heading(TITLE, NOTE, warning=cuts.summary(plan))
+    sheet.row()
+    for headline in headlines(plan):
+        sheet.row(*headline)
+    sheet.row()
     _write_areas(sheet, layout)
     _write_baselines(sheet, plan, layout)
     _write_criteria(sheet, plan, layout)
     last = add_charts(sheet, layout, plan.results.summary.cases)
-    sheet.work.print_area = f"A1:{LAST_SHOWN}{last}"
+    sheet.work.print_area = f"A1:{_last_shown(plan)}{last}"
     return sheet
-
-
-def _write_headlines(sheet: Sheet, plan: Plan) -> None:
-    summary = plan.results.summary
-    unknown = '=SUMPRODUCT((TRIM(finding_choices)<>"")*(finding_decisions=0))'
-    decided = sum(row.decided for row in plan.findings)
-    sheet.row()
-    for label, value in (
-        ("Cases audited", Cell(summary.cases, styles.NUMBER)),
-        ("Cases where a child may be unsafe now", Cell(summary.escalations, styles.NUMBER)),
-        ("Records set aside, not audited", Cell(len(plan.results.set_aside), styles.NUMBER)),
-        ("Faults: checks that failed", Cell(summary.faults, styles.NUMBER)),
-        ("Score over everything assessed, as audited", _share(summary.score)),
-        ("Findings that a person has decided", Formula("=SUMPRODUCT(--(finding_decisions>0))", decided)),
-        ("Decisions not understood (shown red in Findings)", Formula(unknown, 0)),
-    ):
-        sheet.row(Cell(label, styles.LABEL), value)
-    sheet.row()
 
 
 def _write_areas(sheet: Sheet, layout: Layout) -> None:
@@ -157,13 +143,14 @@ def _write_criteria(sheet: Sheet, plan: Plan, layout: Layout) -> None:
         "Criterion", *(words.OUTCOMES[outcome] for outcome in COUNT_COLUMNS),
         "Faults", "Assessed", "What the rate counts", "Rate", f"{level} from", f"{level} to",
         "The inspection's figure", "Intervals overlap", "Proposed", "Decided",
-        "Weight", "Area",
+        "Weight", "Area", *(("Not met, accepted", "Partly met, accepted") if plan.accepts else ()),
     )  # fmt: skip
     sheet.row(*(Cell(head, styles.HEADER) for head in heads))
     baseline_at = layout.baselines_at + 2
     for block in layout.blocks:
-        row = sheet.row(Cell(block.title, styles.BAND), *(Cell(None, styles.BAND) for _ in range(15)))
-        sheet.merge("A", LAST_SHOWN, row)
+        across = column_index_from_string(_last_shown(plan)) - 1
+        row = sheet.row(Cell(block.title, styles.BAND), *(Cell(None, styles.BAND) for _ in range(across)))
+        sheet.merge("A", _last_shown(plan), row)
         assert row == block.band
         for criterion in block.criteria:
             cells = [*_figure_cells(criterion, sheet.next_row, plan, layout)]
@@ -173,7 +160,8 @@ def _write_criteria(sheet: Sheet, plan: Plan, layout: Layout) -> None:
                 baseline_at += 1
             else:
                 cells.append(Cell(NOTHING, styles.CENTRED))
-            sheet.row(*cells, *_decision_cells(criterion, plan, layout), Cell(block.number, styles.NUMBER))
+            cells += [*_decision_cells(criterion, plan, layout), Cell(block.number, styles.NUMBER)]
+            sheet.row(*cells, *(_accepted_cells(criterion) if plan.accepts else ()))
     if not layout.blocks:
         sheet.row(Cell(NONE))
     assert sheet.next_row == layout.end
@@ -202,6 +190,16 @@ def _decision_cells(row: CriterionRow, plan: Plan, layout: Layout) -> Iterator[C
     yield Formula(_decided_formula(plan, number, summary.proposed, decided=0), summary.proposed)
     yield Formula(_decided_formula(plan, number, summary.confirmed, decided=1), summary.confirmed)
     yield Cell(summary.weight, styles.NUMBER)
+
+
+def _accepted_cells(row: CriterionRow) -> Iterator[Cell]:
+    """Of the cases that fall short, those that exceptions accept, as audited."""
+    yield Cell(row.summary.accepted_not_met, styles.NUMBER)
+    yield Cell(row.summary.accepted_partly_met, styles.NUMBER)
+
+
+def _last_shown(plan: Plan) -> str:
+    return ACCEPTED[-1] if plan.accepts else LAST_SHOWN
 
 
 def _count_formula(plan: Plan, number: int, count: int, rank: int) -> str:

@@ -18,7 +18,8 @@ from caseaudit.reporting.workbook.sheet import Cell, Formula, Sheet
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-    from caseaudit.reporting.workbook.plan import Group, Plan
+    from caseaudit.reporting.workbook.groups import Group
+    from caseaudit.reporting.workbook.plan import Plan
 
 LISTS, WORKING = "Lists", "Working"
 FIRST = 2

@@ -1,0 +1,142 @@
+"""The audit's processes: chunks go out, results come back in order, and a record that ends its process is found out.
+
+A process that dies takes down everything that was under way. The oldest chunk is then audited again record by record
+in a process of its own, so that only the record at fault is lost; the others are sent out again.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing import get_context, parent_process
+
+from caseaudit.batch.auditing import Auditor, Outcome, Plan, lost
+from caseaudit.domain.faults import fault_id
+from caseaudit.errors import UsageError
+from caseaudit.reading.intake import Readable
+
+ENDED = "The process that audited it was ended by the system"
+
+
+@dataclass(slots=True)
+class Ticket:
+    """A chunk that was sent out."""
+
+    chunk: Sequence[Readable]
+    future: Future[list[Outcome]]
+
+
+@dataclass(slots=True)
+class Processes:
+    """Some processes that audit by a plan; they start with the first chunk. Close them."""
+
+    plan: Plan
+    jobs: int
+    _pool: ProcessPoolExecutor | None = None
+    _out: deque[Ticket] = field(default_factory=deque)
+
+    @property
+    def room(self) -> bool:
+        """Whether another chunk should be sent, so that none waits for work; only a few are under way at a time."""
+        return len(self._out) < self.jobs + 2
+
+    def send(self, chunk: Sequence[Readable]) -> None:
+        """Send out a chunk. Raises UsageError when processes cannot be started."""
+        self._out.append(Ticket(chunk, self._submit(chunk)))
+
+    def take(self) -> list[Outcome]:
+        """Wait for the oldest chunk and give its outcomes in order. Raises UsageError when processes cannot be kept."""
+        ticket = self._out.popleft()
+        try:
+            return ticket.future.result()
+        except BrokenProcessPool:
+            self.close()
+        found = self._carefully(ticket.chunk)
+        for other in self._out:
+            other.future = self._submit(other.chunk)
+        return found
+
+    def close(self) -> None:
+        """End the processes; what is under way is given up."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def _submit(self, chunk: Sequence[Readable]) -> Future[list[Outcome]]:
+        if self._pool is None:
+            self._pool = _pool(self.jobs, self.plan)
+        try:
+            return self._pool.submit(_audit_chunk, chunk)
+        except BrokenProcessPool:
+            # Told when its turn comes, as if it had been sent in time.
+            broken: Future[list[Outcome]] = Future()
+            broken.set_exception(BrokenProcessPool())
+            return broken
+
+    def _carefully(self, chunk: Sequence[Readable]) -> list[Outcome]:
+        """Audit each record of a chunk by itself; one that ends even so the process is lost."""
+        found: list[Outcome] = []
+        alone = _alone(self.plan)
+        try:
+            for raw in chunk:
+                try:
+                    found += alone.submit(_audit_chunk, [raw]).result()
+                except BrokenProcessPool:
+                    found.append(lost(raw, fault_id(ENDED), ENDED, self.plan.pseudonyms))
+                    alone.shutdown()
+                    alone = _alone(self.plan)
+        finally:
+            alone.shutdown(wait=True, cancel_futures=True)
+        return found
+
+
+def _pool(jobs: int, plan: Plan) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (plan,))
+
+
+def _alone(plan: Plan) -> ProcessPoolExecutor:
+    """Start one process. Raises UsageError when it does not even come up."""
+    pool = _pool(1, plan)
+    try:
+        pool.submit(_audit_chunk, []).result()
+    except BrokenProcessPool:
+        pool.shutdown()
+        raise UsageError(
+            "The audit's processes are ended by the system as soon as they start, most likely for want of memory",
+            remedy="Run it with fewer --jobs.",
+        ) from None
+    return pool
+
+
+class _Worker:
+    """What a process of the audit holds."""
+
+    auditor: Auditor
+
+
+def _begin(plan: Plan) -> None:
+    """Load what to judge by, once a process; an interruption is the first process's to handle."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _Worker.auditor = Auditor(plan.judgement(), plan)
+
+
+def _end_with_parent() -> None:
+    """End this process when the first one is gone without having said so: nobody would take its results any more."""
+    parent = parent_process()
+    if parent is None:
+        return
+    with suppress(OSError):
+        parent.join()
+    os._exit(1)
+
+
+def _audit_chunk(chunk: Sequence[Readable]) -> list[Outcome]:
+    return [_Worker.auditor.audit(raw) for raw in chunk]

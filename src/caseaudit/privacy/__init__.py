@@ -1,0 +1,1 @@
+"""Pseudonyms: results that can leave the force without the names and references of the people in them."""
