@@ -156,11 +156,11 @@ def narrative(chance: random.Random, sentences: list[str], share: float, size: i
     return "".join(pieces).strip()
 
 
-def narratives(variant: str, count: int, *, seed: int = 1) -> list[str]:
-    """Return `count` narratives of the variant `sparse`, `typical` or `dense`."""
+def narratives(variant: str, count: int, *, seed: int = 1, size: int = SIZE) -> list[str]:
+    """Return `count` narratives of about `size` characters, of the variant `sparse`, `typical` or `dense`."""
     sentences = [sentence for text in sample_texts() for sentence in _sentences(text)]
     chance = random.Random(f"{variant}-{seed}")  # noqa: S311 - nothing secret
-    return [narrative(chance, sentences, SHARES[variant]) for _ in range(count)]
+    return [narrative(chance, sentences, SHARES[variant], size) for _ in range(count)]
 
 
 def long_narrative(size: int, *, seed: int = 1) -> str:

@@ -14,12 +14,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from results_builder import a_criterion, decided, some_results
+from results_builder import a_criterion, decided, finding_rows, some_results
 from sample_results import CRITERIA, a_month
 
 from caseaudit.domain.audit import Accepted, CaseAudit, ExceptionsUsed, ExpiredException, Finding, Results
 from caseaudit.domain.vocabulary import Outcome
-from caseaudit.reporting.rows import finding_rows
 from caseaudit.reporting.words import OUTCOMES
 from caseaudit.reporting.workbook import write_workbook
 

@@ -12,6 +12,7 @@ from caseaudit.domain.facts import future_times
 from caseaudit.domain.faults import fault_id, place_in_code
 from caseaudit.engine.case_counts import CaseCount, count_of
 from caseaudit.engine.runner import FaultLog, audit_case
+from caseaudit.errors import UsageError
 from caseaudit.reading.case_files import Reject
 from caseaudit.reading.judgements import load_judgement
 from caseaudit.reporting.json_v1 import case_line, source_span
@@ -87,13 +88,27 @@ class Plan:
     """Paths of a force's own lexicons."""
     exceptions: Exceptions | None = None
     pseudonyms: Pseudonyms | None = None
+    digests: tuple[str, ...] | None = None
+    """Of the rubrics and own lexicons as they were when the run began; None: as they are."""
 
     def judgement(self) -> Judgement:
-        """Load it. Raises DefinitionError, UsageError."""
+        """Load it. Raises DefinitionError; UsageError, also where it has been changed since the run began."""
         whole = load_judgement(
             self.references, second_reader=self.second_reader, thorough=self.thorough, lexicons=self.lexicons
         )
+        if self.digests is not None and digests_of(whole) != self.digests:
+            names = ", ".join((*self.references, *self.lexicons))
+            raise UsageError(
+                f"A rubric or lexicon was changed while the run was under way: {names}",
+                remedy="Run it again, and leave them as they are until it has ended.",
+            )
         return whole if self.kept is None else whole.keeping(self.kept)
+
+
+def digests_of(judgement: Judgement) -> tuple[str, ...]:
+    """Give the digests (SHA-256) of the files that a judgement was loaded from."""
+    rubrics = (rubric.used.sha256 for rubric in judgement.rubrics)
+    return (*rubrics, *(own.sha256 for own in judgement.lexicon.own))
 
 
 @dataclass(frozen=True, slots=True)

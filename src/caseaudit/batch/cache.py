@@ -84,6 +84,8 @@ class Cache:
     """Takes what the run should say of the cache."""
     exceptions: Callable[[str], Sequence[object]]
     """Gives the exceptions on file about a case, by its id: a case with any is audited each time."""
+    file_name: Callable[[str], str] = str
+    """Gives a file's name as results tell it."""
     found: int = 0
     """Records that were not audited again."""
     _base: sqlite3.Connection | None = None
@@ -105,11 +107,16 @@ class Cache:
         try:
             self._base = _opened(path)
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-                self.tell(f"Another run holds the cache {self.folder}; this run does without it.")
+            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                held = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+                why = f"Another run holds the cache {self.folder}" if held else self._not_usable(error)
+                self.tell(f"{why}; this run does without it.")
                 return self
             self._anew(path, f"The cache {self.folder} is damaged, or of another version, and was begun anew.")
         return self
+
+    def _not_usable(self, error: sqlite3.DatabaseError) -> str:
+        return f"The cache {self.folder} cannot be used ({error})"
 
     def _anew(self, path: Path, why: str) -> None:
         """Begin an empty cache in the place of one that cannot be used."""
@@ -132,7 +139,9 @@ class Cache:
         with self._minding():
             row = self._base.execute("SELECT audit, used FROM audits_1 WHERE key = ?", (key,)).fetchone()
             content = self._pending.get(key) if row is None else row[0]
-            audited = None if content is None else self._unpacked(key, content, raw.place())
+            place = raw.place()
+            told = None if place is None else (self.file_name(place[0]), place[1])
+            audited = None if content is None else self._unpacked(key, content, told)
             if audited is None or self.exceptions(audited.case_id):
                 return None
             self.found += 1
@@ -185,10 +194,11 @@ class Cache:
         except sqlite3.DatabaseError as error:
             base, self._base = self._base, None
             self._pending, self._touched = {}, []
-            self.tell(f"The cache {self.folder} cannot be used any more ({error}); this run goes on without it.")
             if base is not None:
                 base.close()
-            if not isinstance(error, sqlite3.OperationalError):
+            if isinstance(error, sqlite3.OperationalError):
+                self.tell(f"{self._not_usable(error)}; this run goes on without it.")
+            else:
                 self._anew(self.folder / _NAME, f"The cache {self.folder} is damaged and was begun anew.")
 
     def close(self) -> None:

@@ -51,6 +51,11 @@ def _state_of(partial: Path) -> Path:
     return partial.with_name(partial.name + STATE)
 
 
+def files_of(partial: Path | None) -> tuple[Path, ...]:
+    """Name the files that a run makes while it is under way."""
+    return (partial, _state_of(partial)) if partial else ()
+
+
 def header_before(partial: Path) -> str | None:
     """Give the first line of the run that was interrupted; None where there is none, or where another run holds it."""
     if not (partial.exists() and _state_of(partial).exists()):
@@ -101,18 +106,27 @@ class Journal:
     def __enter__(self) -> Self:
         """Take hold of it. Raises UsageError where it cannot be written or another run holds it."""
         with self._minding():
-            os.close(os.open(self._state, os.O_RDWR | os.O_CREAT, 0o600))
             try:
-                self._base = _locked(self._state)
+                self._base = self._taken_hold()
             except sqlite3.OperationalError:
                 raise
             except sqlite3.DatabaseError:
                 # Cut off by a power failure, say: there is nothing to go on from.
                 for path in self._behind():
                     path.unlink(missing_ok=True)
-                os.close(os.open(self._state, os.O_RDWR | os.O_CREAT, 0o600))
-                self._base = _locked(self._state)
+                self._base = self._taken_hold()
         return self
+
+    def _taken_hold(self) -> sqlite3.Connection:
+        while True:
+            os.close(os.open(self._state, os.O_RDWR | os.O_CREAT, 0o600))
+            found = self._state.stat().st_ino
+            base = _locked(self._state)
+            # Another run that ended meanwhile may have removed the very file that this one has opened.
+            with suppress(FileNotFoundError):
+                if self._state.stat().st_ino == found:
+                    return base
+            base.close()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -137,13 +151,15 @@ class Journal:
         """Begin anew with the run's first line. Raises UsageError when the disk does not take it."""
         with self._minding():
             base = self._held()
+            # First of all what was there before counts no more: ended here, there is nothing to go on from.
+            with base:
+                base.execute("DELETE FROM run")
+                base.execute("DELETE FROM records")
             self._lines = _owner_only(self.path)
             self._lines.truncate(0)
             self._lines.write(header.encode())
             self._lines.flush()
             with base:
-                base.execute("DELETE FROM run")
-                base.execute("DELETE FROM records")
                 base.execute("INSERT INTO run VALUES (?, ?, 0)", (header, len(header.encode())))
         self._due = time.monotonic() + _EVERY
 
@@ -204,6 +220,13 @@ class Journal:
                 base.execute("UPDATE run SET lines_end = lines_end + ?, cases = cases + ?", counted)
         self._due = time.monotonic() + _EVERY
 
+    def taken(self) -> tuple[int, int]:
+        """Count the records entered so far, and the cases among them."""
+        base = self._held()
+        records = base.execute("SELECT count(*) FROM records").fetchone()[0]
+        cases = base.execute("SELECT sum(cases) FROM run").fetchone()[0] or 0
+        return records + len(self._waiting), cases + sum(record.length > 0 for record in self._waiting)
+
     def cases(self) -> StoredCases:
         """Give the cases entered so far, to be gone through as often as is wanted."""
         self.save()
@@ -233,13 +256,11 @@ class Journal:
 
     def remove(self) -> None:
         """Let go of it and leave nothing behind."""
-        for path in (self.path, self._state):
-            with suppress(OSError):  # Windows removes no file that is open: that comes next
-                path.unlink()
+        left = [path for path in (self.path, *reversed(self._behind())) if not _gone(path)]
         self._close()
-        for path in (self.path, *self._behind()):
-            with suppress(OSError):
-                path.unlink()
+        # What Windows removes only now. Elsewhere these names may be another run's by now.
+        for path in left:
+            _gone(path)
 
     def _close(self) -> None:
         if self._lines is not None:
@@ -316,6 +337,15 @@ def _locked(path: Path) -> sqlite3.Connection:
         base.close()
         raise
     return base
+
+
+def _gone(path: Path) -> bool:
+    """Remove a file; say whether it is not there any more."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def _owner_only(path: Path) -> IO[bytes]:

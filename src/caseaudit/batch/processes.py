@@ -11,7 +11,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,10 +19,12 @@ from multiprocessing import get_context, parent_process
 
 from caseaudit.batch.auditing import Auditor, Outcome, Plan, lost
 from caseaudit.domain.faults import fault_id
-from caseaudit.errors import UsageError
+from caseaudit.errors import CaseauditError, UsageError
 from caseaudit.reading.intake import Readable
 
 ENDED = "The process that audited it was ended by the system"
+_TRIES = 2
+"""Processes of its own that a record may end; the first may have been ended for another reason."""
 
 
 @dataclass(slots=True)
@@ -53,21 +55,25 @@ class Processes:
 
     def take(self) -> list[Outcome]:
         """Wait for the oldest chunk and give its outcomes in order. Raises UsageError when processes cannot be kept."""
-        ticket = self._out.popleft()
+        ticket = self._out[0]
         try:
-            return ticket.future.result()
+            found = _result_of(ticket.future)
         except BrokenProcessPool:
             self.close()
+        else:
+            self._out.popleft()
+            return found
         found = self._carefully(ticket.chunk)
+        self._out.popleft()
         for other in self._out:
             other.future = self._submit(other.chunk)
         return found
 
     def close(self) -> None:
         """End the processes; what is under way is given up."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            _end(pool, at_once=bool(self._out))
 
     def _submit(self, chunk: Sequence[Readable]) -> Future[list[Outcome]]:
         if self._pool is None:
@@ -86,14 +92,17 @@ class Processes:
         alone = _alone(self.plan)
         try:
             for raw in chunk:
-                try:
-                    found += alone.submit(_audit_chunk, [raw]).result()
-                except BrokenProcessPool:
+                for _ in range(_TRIES):
+                    try:
+                        found += _result_of(alone.submit(_audit_chunk, [raw]))
+                        break
+                    except BrokenProcessPool:
+                        alone.shutdown()
+                        alone = _alone(self.plan)
+                else:
                     found.append(lost(raw, fault_id(ENDED), ENDED, self.plan.pseudonyms))
-                    alone.shutdown()
-                    alone = _alone(self.plan)
         finally:
-            alone.shutdown(wait=True, cancel_futures=True)
+            _end(alone, at_once=len(found) < len(chunk))
         return found
 
 
@@ -101,11 +110,26 @@ def _pool(jobs: int, plan: Plan) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (plan,))
 
 
+def _result_of(future: Future[list[Outcome]]) -> list[Outcome]:
+    """Wait for a result in short steps: on Windows an interruption is heard only between them."""
+    while not future.done():
+        wait([future], timeout=1.0)
+    return future.result()
+
+
+def _end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
+    """End a pool; at once: without waiting for the chunks that its processes are at."""
+    if at_once:
+        for process in list((pool._processes or {}).values()):  # noqa: SLF001 - public only from Python 3.14 on
+            process.terminate()
+    pool.shutdown(wait=True, cancel_futures=True)
+
+
 def _alone(plan: Plan) -> ProcessPoolExecutor:
     """Start one process. Raises UsageError when it does not even come up."""
     pool = _pool(1, plan)
     try:
-        pool.submit(_audit_chunk, []).result()
+        _result_of(pool.submit(_audit_chunk, []))
     except BrokenProcessPool:
         pool.shutdown()
         raise UsageError(
@@ -119,13 +143,18 @@ class _Worker:
     """What a process of the audit holds."""
 
     auditor: Auditor
+    problem: CaseauditError | None = None
+    """Why there is no auditor."""
 
 
 def _begin(plan: Plan) -> None:
     """Load what to judge by, once a process; an interruption is the first process's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Worker.auditor = Auditor(plan.judgement(), plan)
+    try:
+        _Worker.auditor = Auditor(plan.judgement(), plan)
+    except CaseauditError as error:
+        _Worker.problem = error
 
 
 def _end_with_parent() -> None:
@@ -139,4 +168,6 @@ def _end_with_parent() -> None:
 
 
 def _audit_chunk(chunk: Sequence[Readable]) -> list[Outcome]:
+    if _Worker.problem is not None:
+        raise UsageError(str(_Worker.problem))
     return [_Worker.auditor.audit(raw) for raw in chunk]

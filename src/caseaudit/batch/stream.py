@@ -12,7 +12,7 @@ from caseaudit.reading.case_files import Reject
 from caseaudit.reading.intake import R
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from caseaudit.batch.cache import Cache
     from caseaudit.reading.intake import Account
@@ -39,8 +39,10 @@ class _Group(Generic[R]):
         return len(self.unknown) > _FEW
 
 
-def outcomes(records: Iterable[R], auditor: Auditor, *, jobs: int, cache: Cache | None) -> Iterator[tuple[R, Outcome]]:
-    """Audit records, in order. Raises UsageError when processes cannot be kept."""
+def outcomes(
+    records: Iterable[R], auditor: Auditor, *, jobs: int, cache: Cache | None
+) -> Generator[tuple[R, Outcome], None, None]:
+    """Audit records, in order. Raises UsageError when processes cannot be kept. Close it when it is left early."""
     if jobs == 1:
         yield from _here(records, auditor, cache)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal
@@ -81,6 +81,10 @@ class Result:
             self._evidence = self._evidence()
         return self._evidence
 
+    def __repr__(self) -> str:
+        """Show what tells one result from another, without asking for its words."""
+        return f"Result({self.truth.name}, label={self.label!r})"
+
     def changed(self, **parts: Any) -> Result:
         """Return the same result with other `parts`; words and evidence that nobody asked for stay unasked."""
         own: dict[str, Any] = {
@@ -143,7 +147,7 @@ def joined(truth: Truth, results: Sequence[Result], label: str) -> Result:
     return Result(
         truth,
         lambda: _join_reasons(chosen),
-        lambda: _unique(evidence for result in chosen for evidence in result.evidence),
+        lambda: _unique([evidence for result in chosen for evidence in result.evidence]),
         clauses=tuple(results),
         label=label,
         scope=scope,
@@ -158,10 +162,9 @@ def _join_reasons(results: Sequence[Result], limit: int = 3) -> str:
     return f"{shown}; and {len(reasons) - limit} more" if len(reasons) > limit else shown
 
 
-def _unique(evidence: Iterable[Evidence]) -> Shown:
+def _unique(evidence: Sequence[Evidence]) -> Shown:
     """Drop evidence shown twice (same place, same concept), keeping the order."""
-    evidence = tuple(evidence)
     if len(evidence) == 1:
-        return evidence
+        return tuple(evidence)
     kept = {(e.path, e.start, e.end, e.concept, e.contrary): e for e in evidence}
     return tuple(kept.values())

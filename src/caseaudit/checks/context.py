@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -44,10 +45,10 @@ class Narrative:
 
     @cached_property
     def _by_family(self) -> dict[str, list[Mention]]:
-        found: dict[str, list[Mention]] = {}
+        found: dict[str, list[Mention]] = defaultdict(list)
         for mention in self.mentions:
             for family in _families(mention.concept):
-                found.setdefault(family, []).append(mention)
+                found[family].append(mention)
         return found
 
     def about(self, concept: str) -> Sequence[Mention]:
@@ -96,6 +97,7 @@ def narrative_of(
 class _Known:
     """What was worked out of a case for one criterion and serves the next ones too."""
 
+    # Keys are what `Context._place` gives.
     readings: dict[str | tuple[str, str], tuple[Reading, ...]] = field(default_factory=dict)
     items: dict[str | tuple[str, str], tuple[tuple[Item, ...], State]] = field(default_factory=dict)
     fields: dict[str, Reading] = field(default_factory=dict)
@@ -153,8 +155,8 @@ class Context:
         if path.root == "case":
             return tuple(read(path, self.case, "", self.as_of))
         subject = self._subject(path)
-        if path.steps == (("age", False),) and isinstance(subject.record, Child):
-            return (self._age(subject.record, subject.path),)
+        if path.steps == (("age", False),):
+            return (self.age_of(subject),)
         return tuple(read(path, subject.record, subject.path, self.as_of))
 
     def _age(self, child: Child, where: str) -> Reading:
@@ -166,16 +168,16 @@ class Context:
         return Reading(f"{where}.age", State.BLANK if {"age", "date_of_birth"} & fields else State.ABSENT)
 
     def field_of(self, item: Item, name: str) -> Reading:
-        """Read one field of a listed object; a child's age is worked out from the date of birth."""
+        """Read one field of a listed object."""
         where = f"{item.path}.{name}"
         found = self._known.fields.get(where)
         if found is None:
-            if name == "age" and isinstance(item.record, Child):
-                found = self._age(item.record, item.path)
-            else:
-                found = read_field(item.record, name, where, self.as_of)
-            self._known.fields[where] = found
+            found = self._known.fields[where] = read_field(item.record, name, where, self.as_of)
         return found
+
+    def age_of(self, item: Item) -> Reading:
+        """Read the age of a listed child or person; a child's is worked out from the date of birth."""
+        return self._age(item.record, item.path) if isinstance(item.record, Child) else self.field_of(item, "age")
 
     def items(self, path: str) -> tuple[tuple[Item, ...], State]:
         """Return the objects of a list, and whether the list was absent, blank or recorded."""
@@ -224,7 +226,7 @@ class Context:
 
     def fields_evidence(self, readings: Iterable[Reading]) -> tuple[Evidence, ...]:
         """Show the fields that the export had; one that it never had is no evidence of anything."""
-        return tuple(self.field_evidence(reading) for reading in readings if reading.state is not State.ABSENT)
+        return tuple([self.field_evidence(reading) for reading in readings if reading.state is not State.ABSENT])
 
     def text_evidence(self, mention: Mention, *, contrary: bool = False) -> Evidence:
         """Show words of the narrative at their exact place."""

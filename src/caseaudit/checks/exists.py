@@ -18,7 +18,7 @@ from caseaudit.checks.context import Context
 from caseaudit.checks.text import OrText, with_text
 from caseaudit.checks.words import field_words, listed, value_words
 from caseaudit.domain.audit import Evidence
-from caseaudit.domain.facts import Item, State, read_field, record_of_list
+from caseaudit.domain.facts import Item, State, record_of_list
 from caseaudit.domain.fields import Record
 
 Where = dict[str, ConditionAsWritten]
@@ -103,12 +103,8 @@ class Exists(Check):
     def _evidence(self, shown: Sequence[Item], state: State, context: Context) -> tuple[Evidence, ...]:
         if not shown:
             return (Evidence(path=self.of, value=None),) if state is State.BLANK else ()
-        readings = [
-            read_field(item.record, name, f"{item.path}.{name}", context.as_of)
-            for item in shown[:5]
-            for name in self.where or _telling_fields(item)
-        ]
-        return context.fields_evidence(readings)
+        names = self.where or _telling_fields(shown[0])
+        return context.fields_evidence(context.field_of(item, name) for item in shown[:5] for name in names)
 
     def references(self, bound: Mapping[str, type[Record]]) -> Iterator[Reference]:
         """Yield the list, the fields of its objects, and the concepts."""
@@ -161,7 +157,8 @@ def fits_all(where: Where, item: Item, context: Context) -> Verdict:
     """Say whether an object fits every condition: NO when one says no, then BLANK, then UNKNOWN, else YES."""
     known = Verdict.YES
     for name, condition in where.items():
-        verdict = judge(condition, context.field_of(item, name), context, item)
+        reading = context.age_of(item) if name == "age" else context.field_of(item, name)
+        verdict = judge(condition, reading, context, item)
         if verdict is Verdict.NO:
             return verdict
         if verdict is Verdict.BLANK or known is Verdict.YES:

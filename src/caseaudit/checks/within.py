@@ -7,9 +7,9 @@ due.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -93,18 +93,20 @@ class Within(Check):
 
         if start.moment is None:
             verb = "the export does not hold" if start.state is State.ABSENT else "the record leaves blank"
-            because = f"{verb} {field_words(point_name(self.start[0]))}"
-            return Result(Truth.UNKNOWN, because, evidence, label=self._label)
+            nothing = f"{verb} {field_words(point_name(self.start[0]))}"
+            return Result(Truth.UNKNOWN, nothing, evidence, label=self._label)
         try:
             deadline = self._deadline(start.moment, context)
         except NoCalendarError as error:
             return Result(Truth.UNKNOWN, str(error), evidence, label=self._label)
+        because: str | Callable[[], str]
         if end.moment is None:
-            return self._not_ended(end, deadline, context).changed(evidence=evidence)
-        truth = self._kept(start.moment, end.moment, deadline)
-        first, last = start.moment, end.moment
+            truth, because = self._not_ended(end, deadline, context)
+        else:
+            truth = self._kept(start.moment, end.moment, deadline)
+            because = partial(self._ended, start.moment, end.moment, truth)
         # A recorded time settles the matter; only where there is none may the text speak.
-        return Result(truth, lambda: self._ended(first, last, truth), evidence, label=self._label, firm=True)
+        return Result(truth, because, evidence, label=self._label, firm=end.moment is not None)
 
     def _deadline(self, start: Moment, context: Context) -> Deadline:
         closures = _closures(tuple(map(str, context.settings.get(SCHOOL_CLOSURES, ()))))
@@ -113,15 +115,15 @@ class Within(Check):
         at = _clock_on(next_working_day(start.local_date, closures), self.before)
         return Deadline(at, at, start, self._length)
 
-    def _not_ended(self, end: Found, deadline: Deadline, context: Context) -> Result:
+    def _not_ended(self, end: Found, deadline: Deadline, context: Context) -> tuple[Truth, str]:
         words = self._words
         if end.state is State.ABSENT:
-            return Result(Truth.UNKNOWN, f"the export does not hold {words}", label=self._label)
+            return Truth.UNKNOWN, f"the export does not hold {words}"
         if not deadline.has_passed(context.as_of):
             until = moment_words(Moment(deadline.at, date_only=False, raw=""))
-            return Result(Truth.NOT_DUE, f"not yet due: {words} has until {until}", label=self._label)
+            return Truth.NOT_DUE, f"not yet due: {words} has until {until}"
         why = "lies after the audit date" if end.state is State.FUTURE else "is not recorded"
-        return Result(Truth.FALSE, f"{words} {why}, and the limit has passed", label=self._label)
+        return Truth.FALSE, f"{words} {why}, and the limit has passed"
 
     def _kept(self, start: Moment, end: Moment, deadline: Deadline) -> Truth:
         if end.latest < start.earliest:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from caseaudit import __version__
-from caseaudit.batch.auditing import Auditor, Plan
+from caseaudit.batch.auditing import Auditor, Plan, digests_of
 from caseaudit.batch.gathered import Gathered
-from caseaudit.batch.journal import header_before
+from caseaudit.batch.journal import files_of, header_before
 from caseaudit.batch.resuming import as_of_before
 from caseaudit.cli.baseline import read_baseline
 from caseaudit.cli.boundary import ExitCode, fault_message, say, worst
@@ -76,7 +77,7 @@ def audit(asked: Asked) -> int:
 
 def _log(log: RunLog, job: Job, results: Results, files: Sequence[Path]) -> None:
     """Note what was read, by its own names, and what was written."""
-    for used in job.intake.inputs():
+    for used in job.read:
         log.read(used.path, used.sha256, read=used.read, audited=used.audited, set_aside=used.rejected)
     for path in files:
         log.wrote(path)
@@ -96,15 +97,22 @@ def _prepared(asked: Asked) -> tuple[Job, Judgement]:
     baseline = Path(settings.baseline) if settings.baseline else None
     read = [*reading.files(asked.exports), *([baseline] if baseline else [])]
     outputs = plan_outputs(asked.outputs, inputs=read)
-    if asked.rejects is not None:
-        check_targets([*(item.path for item in outputs), asked.rejects], inputs=read)
+    others = [*([asked.rejects] if asked.rejects else []), *([Path(settings.log)] if settings.log else [])]
+    others += files_of(partial_of(outputs))
+    check_targets([*(path for output in outputs for path in output.paths), *others], inputs=read)
     _check(asked)
     as_of = _as_of(settings, outputs)
     plan = Plan(settings.rubric, None, as_of, settings.second_reader, bool(settings.thorough), settings.lexicon)
     whole = plan.judgement()
     check_thresholds(settings, whole)
     kept = kept_criteria(whole, settings.select, settings.exclude)
-    plan = replace(plan, kept=kept, exceptions=_exceptions(settings, as_of), pseudonyms=_pseudonyms(settings))
+    plan = replace(
+        plan,
+        kept=kept,
+        digests=digests_of(whole),
+        exceptions=_exceptions(settings, as_of),
+        pseudonyms=_pseudonyms(settings),
+    )
     judgement = whole if kept is None else whole.keeping(kept)
     run = _manifest(settings, whole, plan, reading.used)
     job = Job(
@@ -175,7 +183,11 @@ def _manifest(settings: Settings, whole: Judgement, plan: Plan, mapping: Mapping
 
         decided["key"] = plan.pseudonyms.key.id
         if exceptions is not None:
-            expired = tuple(pseudonymised_expired(each, plan.pseudonyms) for each in exceptions.expired)
+            adults = {criterion.id for criterion in whole.criteria if criterion.per == "person"}
+            expired = tuple(
+                pseudonymised_expired(each, plan.pseudonyms, "person" if each.criterion in adults else "child")
+                for each in exceptions.expired
+            )
             exceptions = replace(exceptions, expired=expired)
     return Run(__version__, used, decided, (), lexicons=whole.lexicon.own, mapping=mapping, exceptions=exceptions)
 
@@ -187,7 +199,12 @@ def _cache(settings: Settings, run: Run, plan: Plan) -> Cache | None:
 
     exceptions = plan.exceptions
     about = exceptions.for_case if exceptions and plan.pseudonyms is None else lambda _: ()
-    return Cache(Path(settings.cache), basis_of(run, plan, settings.encoding), say_once(), about).open()
+    cache = Cache(Path(settings.cache), basis_of(run, plan, settings.encoding), say_once(), about)
+    if plan.pseudonyms is not None:
+        from caseaudit.privacy.key import file_reference  # noqa: PLC0415 - only where there is a key
+
+        cache.file_name = partial(file_reference, key=plan.pseudonyms.key)
+    return cache.open()
 
 
 def _counted(count: int, noun: str) -> str:

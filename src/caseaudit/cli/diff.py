@@ -1,20 +1,25 @@
 """`caseaudit diff`: what is new, resolved and persisting between two audits, and the gate on what is new."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from caseaudit.cli import options
+from caseaudit.cli.baseline import failed_on_new
 from caseaudit.cli.boundary import ExitCode, say
-from caseaudit.cli.gates import failed_on_new
 from caseaudit.cli.outputs import Output
 from caseaudit.cli.printing import finish, put
 from caseaudit.cli.review_compare import plan_files
 from caseaudit.domain.audit import Results
 from caseaudit.engine.differences import Differences, differences
+from caseaudit.reporting.difference_json import ChangeSpool, write_differences
+from caseaudit.reporting.difference_sides import sides_of
+from caseaudit.reporting.json_v1 import TextSink
 from caseaudit.reporting.stored import read_results
 from caseaudit.settings import DEFAULT_MARKING, decide
 
@@ -63,32 +68,42 @@ def diff_command(
     Exit codes: 0 done; 1 new findings (with --fail-on-new); 2 wrong usage, or results that cannot be read.
     """
     outputs = plan_files(output or (), _KINDS, inputs=[old, new])
-    settings = decide({"marking": marking, "quiet": quiet}, folder=Path.cwd())
+    settings = decide({"marking": marking, "quiet": quiet, "fail_on_new": fail_on_new}, folder=Path.cwd())
     before, after = read_results(old), read_results(new)
-    found = differences(before, after)
-    from caseaudit.reporting.difference_json import difference_json  # noqa: PLC0415 - only once there is something
-    from caseaudit.reporting.difference_page import difference_page  # noqa: PLC0415
+    with sides_of(before, after) as sides, ExitStack() as stack:
+        wants_json = output_format is Format.JSON or any(file.kind == "json" for file in outputs)
+        changes = stack.enter_context(ChangeSpool()) if wants_json else None
+        found = differences(before, after, sides=sides, keep=changes.add if changes else None)
+        from caseaudit.reporting.difference_page import difference_page  # noqa: PLC0415 - only where there is something
 
-    marked = settings.marking if marking is not None else _markings(before, after)
-    page = difference_page(found, before, after, names=(old.name, new.name), marking=marked)
-    as_json = difference_json(found, before, after)
-    _write(outputs, page, as_json)
-    if output_format is Format.JSON:
-        put(as_json)
-        finish()
-    elif not settings.quiet:
-        _show(page)
+        marked = settings.marking if marking is not None else _markings(before, after)
+        page = partial(difference_page, found, before, after, names=(old.name, new.name), marking=marked)
+        as_json = partial(write_differences, found, changes or (), before, after)
+        _write(outputs, page, as_json)
+        if output_format is Format.JSON:
+            as_json(_Printed())
+            finish()
+        elif not settings.quiet:
+            show(page())
     for file in outputs:
         say(f"Wrote {file.path}")
-    return ExitCode.GATE if fail_on_new and failed_on_new(found) else ExitCode.DONE
+    return ExitCode.GATE if settings.fail_on_new and failed_on_new(found.arrivals) else ExitCode.DONE
 
 
-def show_against(found: Differences, baseline: Results, name: str, results: Results) -> None:
-    """Print, under the results of a run, what changed since the baseline."""
+class _Printed:
+    """Standard output."""
+
+    def write(self, text: str) -> None:
+        """Print one piece."""
+        put(text)
+
+
+def page_against(found: Differences, baseline: Results, name: str, results: Results) -> "Page":
+    """Put together what changed since the baseline, to stand under the results of a run."""
     from caseaudit.reporting.difference_page import difference_page  # noqa: PLC0415 - only where there is a baseline
 
     marking = _markings(baseline, results)
-    _show(difference_page(found, baseline, results, names=(name, "this run"), marking=marking))
+    return difference_page(found, baseline, results, names=(name, "this run"), marking=marking)
 
 
 def _markings(*both: Results) -> str:
@@ -97,19 +112,24 @@ def _markings(*both: Results) -> str:
     return " / ".join(dict.fromkeys(found))
 
 
-def _show(page: "Page") -> None:
+def show(page: "Page") -> None:
+    """Print a page."""
     from caseaudit.reporting.review_comparison_pages import show_page  # noqa: PLC0415 - takes a while to load
-    from caseaudit.reporting.terminal import make_console  # noqa: PLC0415
+    from caseaudit.reporting.terminal import make_console  # noqa: PLC0415 - takes a while to load
 
     show_page(page, make_console())
 
 
-def _write(outputs: Sequence[Output], page: "Page", as_json: str) -> None:
+def _write(outputs: Sequence[Output], page: Callable[..., "Page"], as_json: Callable[[TextSink], None]) -> None:
     from caseaudit.reporting.review_comparison_pages import page_markdown  # noqa: PLC0415 - takes a while to load
 
     try:
         for file in outputs:
-            file.open().write(as_json if file.kind == "json" else page_markdown(page))
+            file.open()
+            if file.kind == "json":
+                as_json(file)
+            else:
+                file.write(page_markdown(page(written=True)))
         for file in outputs:
             file.put()
     finally:

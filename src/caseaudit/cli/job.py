@@ -6,7 +6,7 @@ these lines. Whatever stops the run, they are kept for `--resume`.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from caseaudit.batch.cache import Cache
     from caseaudit.cli.baseline import Since
-    from caseaudit.domain.audit import CaseAudit
+    from caseaudit.domain.audit import CaseAudit, InputUsed
     from caseaudit.engine.sampling_plan import DrawRecord
     from caseaudit.reading.intake import Account
     from caseaudit.settings import Settings
@@ -57,6 +57,8 @@ class Job:
     """The draw that the export is the sample of."""
     ids: list[str] = field(default_factory=list)
     """The cases audited, where there is a draw."""
+    read: tuple[InputUsed, ...] = ()
+    """The account of each input under its own name, once all is read."""
     build_lines: str = ""
     """What a build shows of the results, where that is wanted."""
 
@@ -79,17 +81,20 @@ class Job:
                 stack.callback(self.rejects.discard)
                 self.rejects.open()
             try:
-                self._take(journal)
+                return self._made(journal)
             except KeyboardInterrupt:
                 raise self._interrupted(journal) from None
-            results = self._results(journal)
-            if self.settings.format == "github" and not self.settings.quiet:
-                self.build_lines = build_lines(results)
-            if journal is not None:
-                self._write(results, journal)
-            if self.rejects:
-                self.rejects.put()
-            return self._shown(results)
+
+    def _made(self, journal: Journal | None) -> Results:
+        self._take(journal)
+        results = self._results(journal)
+        if self.settings.format == "github" and not self.settings.quiet:
+            self.build_lines = build_lines(results)
+        if journal is not None:
+            self._write(results, journal)
+        elif self.rejects:
+            self.rejects.put()
+        return self._shown(results)
 
     def _take(self, journal: Journal | None) -> None:
         """Take every record through, those of an interrupted run first."""
@@ -106,13 +111,13 @@ class Job:
                         count(before=True)
                 else:
                     journal.begin(header)
-            found = outcomes(records, self.auditor, jobs=jobs_of(settings), cache=self.cache)
-            for raw, outcome in found:
-                done = settled(raw, outcome, self.intake, self.auditor)
-                if journal is not None:
-                    _enter(journal, raw, done)
-                self._gather(done)
-                count()
+            with closing(outcomes(records, self.auditor, jobs=jobs_of(settings), cache=self.cache)) as found:
+                for raw, outcome in found:
+                    done = settled(raw, outcome, self.intake, self.auditor)
+                    if journal is not None:
+                        _enter(journal, raw, done)
+                    self._gather(done)
+                    count()
 
     def _gather(self, outcome: Outcome) -> None:
         if isinstance(outcome, Audited):
@@ -131,6 +136,7 @@ class Job:
         """Put the results together once every record has been taken."""
         gathered, day = self.gathered, self.auditor.plan.as_of.raw
         inputs, notices = self.intake.inputs(), self.intake.notices()
+        self.read = inputs
         pseudonyms = self.auditor.plan.pseudonyms
         if pseudonyms is not None:
             from caseaudit.privacy.audits import (  # noqa: PLC0415 - only where there is a key
@@ -158,20 +164,20 @@ class Job:
         others = [output for output in self.outputs if output is not lines]
         try:
             write_files(results, others, marking=self.settings.marking)
+            if self.rejects:
+                self.rejects.put()
             if lines is not None:
                 journal.finish(footer_line(results.run, results.summary, results.set_aside))
                 journal.put(lines.path)
-        except KeyboardInterrupt:
-            raise self._interrupted(journal) from None
         except UsageError as error:
             kept = f"The audit is kept in {journal.path}: with --resume the files are written without auditing again."
             raise UsageError(error.what, where=error.where, remedy=f"{error.remedy} {kept}") from None
         journal.remove()
 
     def _interrupted(self, journal: Journal | None) -> Interrupted:
-        if journal is None or not self.outputs:
+        records, count = journal.taken() if journal is not None and self.outputs else (0, 0)
+        if journal is None or not records:
             return Interrupted("interrupted. Nothing was written.")
-        count = self.gathered.accumulator.cases
         so_far = "the case" if count == 1 else f"the {count:,} cases"
         return Interrupted(
             f"interrupted. {journal.path} holds {so_far} audited so far; the same command with --resume goes on "

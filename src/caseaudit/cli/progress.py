@@ -83,12 +83,14 @@ def in_words(seconds: float) -> str:
 
 
 @contextmanager
-def counting(fraction: Callable[[], float | None], *, quiet: bool) -> Iterator[Count]:
+def counting(
+    fraction: Callable[[], float | None], *, quiet: bool, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Count]:
     """Give a function to call once a record; `fraction` says how much of the input has been taken."""
     if quiet:
         yield _nothing
         return
-    pace = Pace(fraction)
+    pace = Pace(fraction, clock)
     if os.environ.get("CI") or not sys.stderr.isatty():
         yield _into_log(pace)
         return
@@ -104,8 +106,8 @@ def counting(fraction: Callable[[], float | None], *, quiet: bool) -> Iterator[C
         def show(*, before: bool = False) -> None:
             nonlocal due
             pace.count(before=before)
-            if time.monotonic() >= due:
-                due = time.monotonic() + 0.2
+            if clock() >= due:
+                due = clock() + 0.2
                 progress.update(task, description=pace.line())
 
         yield show

@@ -10,12 +10,14 @@ import typer
 from caseaudit.cli import options
 from caseaudit.cli.boundary import ExitCode, say
 from caseaudit.cli.outputs import Output, plan_outputs
+from caseaudit.cli.run_log import RunLog, logging_run
 from caseaudit.cli.writing import PAGES, Around, build_lines, show, write_files
+from caseaudit.domain.audit import Results
 from caseaudit.errors import UsageError
 from caseaudit.reading.decisions import read_all
 from caseaudit.reporting.stored import read_results
 from caseaudit.review.apply import with_decisions
-from caseaudit.settings import DEFAULT_MARKING, decide
+from caseaudit.settings import DEFAULT_MARKING, Settings, decide
 
 _SMALLEST = 2
 
@@ -70,21 +72,42 @@ def report(
     marking: options.Marking = None,
     format_: options.Format = None,
     quiet: options.Quiet = None,
+    log: options.Log = None,
 ) -> int:
     """Show stored results, and write them in other formats: the month's result for the board among them."""
-    others = [*(decisions or ()), *([last] if last else [])]
-    outputs = plan_outputs(output or (), inputs=[results, *others])
+    read = [results, *(decisions or ()), *([last] if last else [])]
+    outputs = plan_outputs(output or (), inputs=read)
     _check_pages(outputs, last=last, suppress=suppress)
-    settings = decide({"marking": marking, "quiet": quiet, "format": format_}, folder=Path.cwd())
-    stored = read_results(results)
-    decided, notices = read_all(decisions or ())
-    if decisions:
-        stored = with_decisions(stored, decided)
-    if marking is not None:
-        stored = replace(stored, run=replace(stored.run, settings={**stored.run.settings, "marking": settings.marking}))
-    used = str(stored.run.settings.get("marking") or DEFAULT_MARKING)
-    around = Around(decided, read_results(last) if last else None, suppress)
-    write_files(stored, outputs, marking=used, around=around)
+    settings = decide({"marking": marking, "quiet": quiet, "format": format_, "log": log}, folder=Path.cwd())
+    with logging_run(settings.log, command="report", asked=map(str, read), settings=settings) as logged:
+        stored = read_results(results)
+        decided, notices = read_all(decisions or ())
+        if decisions:
+            stored = with_decisions(stored, decided)
+        if marking is not None:
+            run = replace(stored.run, settings={**stored.run.settings, "marking": settings.marking})
+            stored = replace(stored, run=run)
+        used = str(stored.run.settings.get("marking") or DEFAULT_MARKING)
+        around = Around(decided, read_results(last) if last else None, suppress)
+        write_files(stored, outputs, marking=used, around=around)
+        written = [path for file in outputs for path in file.paths]
+        _log(logged, stored, read, written)
+    _tell(stored, notices, written, settings)
+    return ExitCode.DONE
+
+
+def _log(log: RunLog, results: Results, read: Sequence[Path], written: Sequence[Path]) -> None:
+    """Note what was read and what was written: results that are written again are disclosed again."""
+    log.judged_by((f"{used.id}@{used.edition}", used.sha256) for used in results.run.rubrics)
+    for path in read:
+        log.consulted(path)
+    for path in written:
+        log.wrote(path)
+    log.count(cases=results.summary.cases, escalations=results.summary.escalations, set_aside=len(results.set_aside))
+
+
+def _tell(stored: Results, notices: Sequence[str], written: Sequence[Path], settings: Settings) -> None:
+    """Print the results, and what there is to say of them and of the files."""
     if not settings.quiet:
         if settings.format == "github":
             typer.echo(build_lines(stored), nl=False)
@@ -92,9 +115,8 @@ def report(
             show(stored)
     for notice in notices:
         say(notice)
-    for path in (path for file in outputs for path in file.paths):
+    for path in written:
         say(f"Wrote {path}")
-    return ExitCode.DONE
 
 
 def _check_pages(outputs: Sequence[Output], *, last: Path | None, suppress: int | None) -> None:

@@ -4,8 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from caseaudit.cli import options
-from caseaudit.cli.audit import Asked, audit
-from caseaudit.settings import decide
+from caseaudit.reading.to_stay import loading_to_stay
 
 
 def run(
@@ -70,5 +69,10 @@ def run(
         "cache": cache,
         "log": log,
     }
+    # What an audit needs takes a while to import, which `run --help` and the completion of words do not wait for.
+    with loading_to_stay():
+        from caseaudit.cli.audit import Asked, audit  # noqa: PLC0415
+        from caseaudit.settings import decide  # noqa: PLC0415
+
     settings = decide(flags, folder=Path.cwd())
     return audit(Asked(exports, settings, tuple(output or ()), rejects))

@@ -45,6 +45,13 @@ class RunLog:
         """Note a file that was read: its path as given, its digest, counts such as `records` and `set_aside`."""
         self.entry["inputs"].append({"path": str(path), "sha256": sha256, **records})
 
+    def consulted(self, path: str | Path) -> None:
+        """Note a file that was read whole; its digest and bytes are taken from it."""
+        if self.path is None:
+            return
+        sha256, size = _digest_and_size(Path(path))
+        self.entry["inputs"].append({"path": str(path), "sha256": sha256, "bytes": size})
+
     def wrote(self, path: str | Path, sha256: str | None = None, size: int | None = None) -> None:
         """Note a file that was written and is in its place; digest and bytes are taken from it where not given."""
         if self.path is None:

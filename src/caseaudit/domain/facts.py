@@ -25,8 +25,6 @@ DUE_FIELDS = frozenset({"review_due", "due_at", "date_of_birth"})
 
 _ETHNICITY_FIELDS = ("ethnicity_self", "ethnicity_observed", "ethnicity_reason", "ethnicity", "ethnicity_source")
 _DISABILITY_FIELDS = ("disability", "disability_detail")
-_BLANK_ETHNICITY = frozenset({EthnicityState.NOT_RECORDED})
-_BLANK_DISABILITY = frozenset({DisabilityState.BLANK})
 
 
 class State(Enum):
@@ -92,23 +90,24 @@ def read(path: Path, base: Record, base_path: str, as_of: AsOf) -> list[Reading]
 def _walk(
     steps: tuple[tuple[str, bool], ...], at: int, record: Record, where: str, as_of: AsOf, out: list[Reading]
 ) -> None:
-    name, is_list = steps[at]
-    here = f"{where}.{name}" if where else name
-    last = at == len(steps) - 1
-    if last and not is_list:
-        out.append(read_field(record, name, here, as_of))
-        return
-    value = getattr(record, name)
-    if not value:
-        out.append(Reading(here, State.BLANK if name in record.model_fields_set else State.ABSENT))
-    elif is_list:
-        for index, item in enumerate(value):
-            if last:
-                out.append(Reading(f"{here}[{index}]", State.RECORDED, item))
-            else:
-                _walk(steps, at + 1, item, f"{here}[{index}]", as_of, out)
-    else:
-        _walk(steps, at + 1, value, here, as_of, out)
+    value: Any = record
+    for name, is_list in steps[at:]:
+        record, at = value, at + 1
+        where = f"{where}.{name}" if where else name
+        if at == len(steps) and not is_list:
+            out.append(read_field(record, name, where, as_of))
+            return
+        value = getattr(record, name)
+        if not value:
+            out.append(Reading(where, State.BLANK if name in record.model_fields_set else State.ABSENT))
+            return
+        if is_list:
+            break
+    for index, item in enumerate(value):
+        if at == len(steps):
+            out.append(Reading(f"{where}[{index}]", State.RECORDED, item))
+        else:
+            _walk(steps, at, item, f"{where}[{index}]", as_of, out)
 
 
 def read_field(record: Record, name: str, where: str, as_of: AsOf) -> Reading:
@@ -118,10 +117,11 @@ def read_field(record: Record, name: str, where: str, as_of: AsOf) -> Reading:
     if name == "disability" and type(record) is Child:
         return _read_disability(record, where)
     value = getattr(record, name)
+    if isinstance(value, Moment):
+        happened = name in DUE_FIELDS or as_of.has_happened(value)
+        return Reading(where, State.RECORDED if happened else State.FUTURE, value)
     if value is None or is_blank(value):
         return Reading(where, State.BLANK if name in record.model_fields_set else State.ABSENT)
-    if isinstance(value, Moment) and name not in DUE_FIELDS and not as_of.has_happened(value):
-        return Reading(where, State.FUTURE, value)
     return Reading(where, State.RECORDED, value)
 
 
@@ -136,14 +136,14 @@ def _read_ethnicity(record: Record, where: str) -> Reading:
         return Reading(where, State.ABSENT)
     field = found.raw[0][0] if found.raw else "ethnicity"
     path = where.removesuffix("ethnicity") + field
-    return Reading(path, State.BLANK if found.state in _BLANK_ETHNICITY else State.RECORDED, found)
+    return Reading(path, State.BLANK if found.state is EthnicityState.NOT_RECORDED else State.RECORDED, found)
 
 
 def _read_disability(record: Record, where: str) -> Reading:
     found: Disability | None = disability_of(_present(record, _DISABILITY_FIELDS))
     if found is None:
         return Reading(where, State.ABSENT)
-    return Reading(where, State.BLANK if found.state in _BLANK_DISABILITY else State.RECORDED, found)
+    return Reading(where, State.BLANK if found.state is DisabilityState.BLANK else State.RECORDED, found)
 
 
 def age_at(child: Child, moment: Moment | None) -> int | None:
@@ -183,14 +183,9 @@ def _parts(path: str) -> tuple[tuple[str, int | None], ...]:
 def future_times(record: Record, as_of: AsOf) -> int:
     """Count the event times after `as_of` anywhere in `record`."""
     held = record.__dict__
-    count = 0
-    for name in _event_times(type(record)):
-        moment = held[name]
-        if moment is not None and not as_of.has_happened(moment):
-            count += 1
-    for _, _, inner in _records_in(record):
-        count += future_times(inner, as_of)
-    return count
+    moments = [moment for name in _event_times(type(record)) if (moment := held[name]) is not None]
+    count = sum(not as_of.has_happened(moment) for moment in moments)
+    return count + sum(future_times(inner, as_of) for _, _, inner in _records_in(record))
 
 
 def unused_keys(record: Record, where: str = "") -> Iterator[str]:
@@ -237,15 +232,10 @@ class FieldType:
 @cache
 def fields_of(model: type[Record]) -> dict[str, FieldType]:
     """Return the fields of a record class with what each leads to."""
-    return {
-        name: _field_type(field.annotation, field.metadata)
-        for name, field in model.model_fields.items()
-        if name != "source"
-    }
+    return {name: _field_type(field.annotation) for name, field in model.model_fields.items() if name != "source"}
 
 
-def _field_type(annotation: Any, metadata: list[Any]) -> FieldType:
-    del metadata
+def _field_type(annotation: Any) -> FieldType:
     names = list(_leaves(annotation))
     record = next((leaf for leaf in names if isinstance(leaf, type) and issubclass(leaf, Record)), None)
     is_list = any(get_origin(part) is tuple for part in _unions(annotation))

@@ -12,7 +12,7 @@ _RANK = {outcome: rank for rank, outcome in enumerate(WORST_FIRST)}
 _VALUES = {outcome: outcome.value for outcome in Outcome}
 
 CaseOutcome = tuple[str, str, bool, bool]
-"""(criterion, its outcome in the case, whether a person decided all of it, whether all that makes it so is accepted)."""
+"""Criterion, its outcome in the case, whether a person decided all of it, whether all that makes it so is accepted."""
 
 
 class CaseCount(NamedTuple):

@@ -1,131 +1,78 @@
 """What changed between two audits: new, resolved and persisting findings, and the cases that only one of them holds.
 
-A finding, here, is an outcome of not met or partly met. It is known again by its case, criterion, subject and evidence,
-so that wording added to a record that was faulty already is new, and a finding that merely moved is not.
+The audits are gone through case by case, so that neither is held; `differences_pairs` says what makes a finding new.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Protocol
 
-from caseaudit.domain.vocabulary import WORST_FIRST, Outcome, Severity
-from caseaudit.engine.differences_keys import Piece, pieces_of
+from caseaudit.engine.differences_counts import Arrivals, Counts, Tally
+from caseaudit.engine.differences_pairs import SHORT, Change, Numbered, Order, Standing, Unjudged, pair_changes
 from caseaudit.engine.differences_runs import RunDifference, run_differences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
-    from caseaudit.domain.audit import CaseAudit, Evidence, Finding, Results
-
-SHORT = (Outcome.NOT_MET, Outcome.PARTLY_MET)
-"""The outcomes that make a finding."""
-_SEVERITIES = tuple(Severity)
-_POINTS = {Outcome.NOT_MET: 0, Outcome.PARTLY_MET: 1, Outcome.MET: 2}
-
-Question = tuple[str, str, str | None]
-"""Case, criterion, subject."""
-Course = Literal["worse", "better", "same"]
+    from caseaudit.domain.audit import CaseAudit, Results
 
 
-class Standing(StrEnum):
-    """Where a finding stands in the two audits, in the order in which they are told."""
+class Side(Protocol):
+    """The cases of one audit, each id once: what stands under one id twice is one case."""
 
-    NEW = "new"
-    IN_NEW_CASE = "in_new_case"
-    """Of a case that only the newer audit holds."""
-    PERSISTING = "persisting"
-    RESOLVED = "resolved"
-    IN_GONE_CASE = "in_gone_case"
-    """Of a case that only the older audit holds: nothing says that it was put right."""
+    def __iter__(self) -> Iterator[Numbered]:
+        """Give the cases in their order, with their numbers."""
 
+    def ids(self) -> Iterator[str]:
+        """Give their ids in their order."""
 
-class Unjudged(StrEnum):
-    """Why an audit has no outcome for a question."""
+    def find(self, case_id: str) -> Numbered | None:
+        """Look a case up."""
 
-    FAULT = "fault"
-    NOT_ASKED = "not_asked"
-    """The case is there, the criterion or the subject is not."""
-    NO_CASE = "no_case"
-    SET_ASIDE = "set_aside"
+    def __contains__(self, case_id: object) -> bool:
+        """Say whether there is such a case."""
+
+    def without(self, case_id: str) -> Unjudged:
+        """Say why there is no such case."""
 
 
-State = Outcome | Unjudged
+class Held:
+    """The cases of one audit in memory."""
+
+    def __init__(self, results: Results) -> None:
+        self._cases: dict[str, Numbered] = {}
+        for number, case in enumerate(results.cases):
+            known = self._cases.get(case.case_id)
+            whole = Numbered(known.number, joined(known.case, case)) if known else Numbered(number, case)
+            self._cases[case.case_id] = whole
+        self._set_aside = {record.case_id for record in results.set_aside if record.case_id is not None}
+
+    def __iter__(self) -> Iterator[Numbered]:
+        """Give the cases in their order, with their numbers."""
+        return iter(self._cases.values())
+
+    def ids(self) -> Iterator[str]:
+        """Give their ids in their order."""
+        return iter(self._cases)
+
+    def find(self, case_id: str) -> Numbered | None:
+        """Look a case up."""
+        return self._cases.get(case_id)
+
+    def __contains__(self, case_id: object) -> bool:
+        """Say whether there is such a case."""
+        return case_id in self._cases
+
+    def without(self, case_id: str) -> Unjudged:
+        """Say why there is no such case."""
+        return Unjudged.SET_ASIDE if case_id in self._set_aside else Unjudged.NO_CASE
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One finding and where it stands, with the pieces of its evidence that stand so."""
-
-    standing: Standing
-    case: CaseAudit
-    """As the newer audit has it; as the older one has it where the finding is resolved or gone."""
-    finding: Finding
-    """Its `evidence` holds the pieces of this standing only, none where the finding rests on absence."""
-    before: State
-    """What the older audit said to the same question."""
-    after: State
-
-    @property
-    def course(self) -> Course | None:
-        """Whether the question is answered worse than before; None where one of the two did not assess it."""
-        old, new = (_POINTS.get(state) if isinstance(state, Outcome) else None for state in (self.before, self.after))
-        if old is None or new is None:
-            return None
-        return "same" if old == new else "worse" if new < old else "better"
-
-
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """Two audits beside each other."""
-
-    changes: tuple[Change, ...]
-    """By standing; in each the escalations first, then by severity, then in the order of the audits."""
-    runs: tuple[RunDifference, ...]
-    """What the two runs did not have in common and may have moved findings by itself."""
-    both: int
-    """How many cases both audits hold."""
-    only_old: tuple[str, ...]
-    only_new: tuple[str, ...]
-    set_aside: tuple[str, ...]
-    """Of `only_old`, those that the newer run could not read."""
-
-    def of(self, *standings: Standing) -> tuple[Change, ...]:
-        """Give the changes of these standings."""
-        return tuple(change for change in self.changes if change.standing in standings)
-
-    @property
-    def new(self) -> tuple[Change, ...]:
-        """Give every finding that the older audit does not hold, whether or not it holds the case."""
-        return self.of(Standing.NEW, Standing.IN_NEW_CASE)
-
-
-def differences(old: Results, new: Results) -> Differences:
-    """Compare two audits.
-
-    A question is a case, a criterion and a subject; what `differences_keys` calls a piece is one thing that decided the
-    answer. Pieces are matched one to one, as often as they occur. A finding is new by the pieces that only the newer
-    audit holds, resolved by those that only the older one holds, and persists by those that both hold: one that loses
-    one fault and gains another is told under all three. Whether it is not met or partly met does not tell two findings
-    apart; `Change.course` says it. A finding that rests on absence alone has one piece, which stands for it.
-    """
-    before, after = _Side(old), _Side(new)
-    found = [
-        change
-        for question in dict.fromkeys([*after.questions, *before.questions])
-        for change in _changes(question, before, after)
-    ]
-    only_old = tuple(case for case in before.cases if case not in after.cases)
-    return Differences(
-        changes=tuple(sorted(found, key=_urgency)),
-        runs=run_differences(old.run, new.run),
-        both=sum(case in before.cases for case in after.cases),
-        only_old=only_old,
-        only_new=tuple(case for case in after.cases if case not in before.cases),
-        set_aside=tuple(case for case in only_old if case in after.set_aside),
-    )
+def joined(case: CaseAudit, again: CaseAudit) -> CaseAudit:
+    """Make one case of two with the same id."""
+    return replace(case, findings=(*case.findings, *again.findings))
 
 
 def slim(case: CaseAudit) -> CaseAudit:
@@ -134,79 +81,93 @@ def slim(case: CaseAudit) -> CaseAudit:
     return replace(case, findings=tuple(kept))
 
 
-class _Side:
-    """One audit, by case and by question."""
+@dataclass(frozen=True, slots=True)
+class Alone(Collection[str]):
+    """Ids that only one of the audits holds, looked for each time they are gone through."""
 
-    def __init__(self, results: Results) -> None:
-        self.cases: dict[str, CaseAudit] = {}
-        self.questions: dict[Question, list[Finding]] = {}
-        self.set_aside = {record.case_id for record in results.set_aside if record.case_id is not None}
-        for case in results.cases:
-            self.cases.setdefault(case.case_id, case)
-            for finding in case.findings:
-                key = (case.case_id, finding.criterion, finding.subject)
-                self.questions.setdefault(key, []).append(finding)
+    side: Side
+    other: Side
+    count: int
+    why: Unjudged | None = None
+    """Only those that the other audit does not hold for this reason."""
 
-    def findings(self, question: Question) -> list[Finding]:
-        """Give what is not met or partly met."""
-        return [finding for finding in self.questions.get(question, ()) if finding.outcome in SHORT]
+    def __len__(self) -> int:
+        """Say how many there are."""
+        return self.count
 
-    def state(self, question: Question) -> State:
-        """Give the answer, the worst where there are several, or why there is none."""
-        if question[0] not in self.cases:
-            return Unjudged.SET_ASIDE if question[0] in self.set_aside else Unjudged.NO_CASE
-        outcomes = [finding.outcome for finding in self.questions.get(question, ())]
-        if not outcomes:
-            return Unjudged.NOT_ASKED
-        return next((outcome for outcome in WORST_FIRST if outcome in outcomes), Unjudged.FAULT)
+    def __iter__(self) -> Iterator[str]:
+        """Give them in the order of their audit."""
+        missing = (case_id for case_id in self.side.ids() if case_id not in self.other)
+        return (case_id for case_id in missing if self.why is None or self.other.without(case_id) is self.why)
+
+    def __contains__(self, case_id: object) -> bool:
+        """Say whether this is one of them."""
+        return any(one == case_id for one in self)
 
 
-def _changes(question: Question, before: _Side, after: _Side) -> Iterator[Change]:
-    old, new = before.findings(question), after.findings(question)
-    old_pieces, new_pieces = pieces_of(old), pieces_of(new)
-    shared = Counter(piece.key for piece in old_pieces) & Counter(piece.key for piece in new_pieces)
-    states = before.state(question), after.state(question)
-    kept, added = _parted(new_pieces, shared)
-    _, gone = _parted(old_pieces, shared)
-    is_new = Standing.NEW if question[0] in before.cases else Standing.IN_NEW_CASE
-    is_gone = Standing.RESOLVED if question[0] in after.cases else Standing.IN_GONE_CASE
-    parts = ((is_new, after, new, added), (Standing.PERSISTING, after, new, kept), (is_gone, before, old, gone))
-    for standing, side, findings, pieces in parts:
-        if pieces:
-            yield Change(standing, side.cases[question[0]], _one(findings, pieces), *states)
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Two audits beside each other: counts, and the first changes of each standing."""
+
+    counts: Mapping[Standing, Counts]
+    first: Mapping[Standing, tuple[Change, ...]]
+    """The escalations first, then by severity, then in the order of the audits."""
+    arrivals: Arrivals
+    """Every finding that the older audit does not hold, whether or not it holds the case."""
+    runs: tuple[RunDifference, ...]
+    """What the two runs did not have in common and may have moved findings by itself."""
+    both: int
+    """How many cases both audits hold."""
+    only_old: Collection[str]
+    only_new: Collection[str]
+    set_aside: Collection[str]
+    """Of `only_old`, those that the newer run could not read."""
+
+    @property
+    def new(self) -> tuple[Change, ...]:
+        """Give the first findings that the older audit does not hold."""
+        return self.first[Standing.NEW] + self.first[Standing.IN_NEW_CASE]
 
 
-def _parted(pieces: Sequence[Piece], shared: Counter[object]) -> tuple[list[Piece], list[Piece]]:
-    """Part the pieces that both audits hold from the rest, as often as both hold them."""
-    left = Counter(shared)
-    kept: list[Piece] = []
-    rest: list[Piece] = []
-    for piece in pieces:
-        (kept if left[piece.key] > 0 else rest).append(piece)
-        left[piece.key] -= 1
-    return kept, rest
+def differences(
+    old: Results,
+    new: Results,
+    *,
+    sides: tuple[Side, Side] | None = None,
+    keep: Callable[[Order, Change], None] | None = None,
+) -> Differences:
+    """Compare two audits. `sides` are their cases where these are not to be held in memory.
 
+    `keep` takes every change as it is found, with its place in the order in which changes are told.
+    """
+    older, newer = sides or (Held(old), Held(new))
+    tally = Tally()
 
-def _one(findings: Sequence[Finding], pieces: Iterable[Piece]) -> Finding:
-    """Give the worst finding of a question, with these pieces as its evidence."""
-    worst = min(findings, key=lambda finding: SHORT.index(_outcome(finding)))
-    evidence: tuple[Evidence, ...] = tuple(piece.evidence for piece in pieces if piece.evidence is not None)
-    return replace(worst, evidence=evidence, escalate=any(finding.escalate for finding in findings))
+    def compared(before: Numbered | None, after: Numbered | None, absent: Unjudged) -> None:
+        changes = list(pair_changes(before, after, absent=absent))
+        tally.add(changes)
+        if keep is not None:
+            for order, change in changes:
+                keep(order, change)
 
-
-def _outcome(finding: Finding) -> Outcome:
-    assert finding.outcome is not None
-    return finding.outcome
-
-
-_STANDINGS = tuple(Standing)
-
-
-def _urgency(change: Change) -> tuple[int, bool, int, int]:
-    finding = change.finding
-    return (
-        _STANDINGS.index(change.standing),
-        not finding.escalate,
-        _SEVERITIES.index(finding.severity),
-        SHORT.index(_outcome(finding)),
+    both = only_new = only_old = set_aside = 0
+    for after in newer:
+        case_id = after.case.case_id
+        before = older.find(case_id)
+        both, only_new = both + (before is not None), only_new + (before is None)
+        compared(before, after, Unjudged.NO_CASE if before else older.without(case_id))
+    for case_id in older.ids():
+        if case_id not in newer:
+            absent = newer.without(case_id)
+            only_old, set_aside = only_old + 1, set_aside + (absent is Unjudged.SET_ASIDE)
+            compared(older.find(case_id), None, absent)
+    return Differences(
+        counts=tally.counts,
+        first={standing: first.changes() for standing, first in tally.first.items()},
+        arrivals=tally.arrivals,
+        runs=run_differences(old.run, new.run),
+        both=both,
+        only_old=Alone(older, newer, only_old),
+        only_new=Alone(newer, older, only_new),
+        set_aside=Alone(older, newer, set_aside, Unjudged.SET_ASIDE),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 Need = frozenset[str]
 """Words of which one must stand in the sentence; `word*` is any word that begins so."""
@@ -126,42 +127,33 @@ def written(word: str, *, any_ending: bool = False) -> Ways:
     return (way(needs),) if needs else ()
 
 
-def _code(need: Need, coded: dict[Need, frozenset[bytes]]) -> frozenset[bytes]:
-    found = coded[need] = frozenset([word.encode("ascii") for word in need])
-    return found
-
-
 _Row = tuple[int, tuple[frozenset[bytes], ...]]
-"""A pattern, and what it needs besides the word that the row is kept under."""
+"""A pattern, and what it needs besides the words that the row is kept under."""
 _Rows = tuple[frozenset[int], tuple[_Row, ...]]
 """The patterns that need nothing more, and those that do."""
 _Entry = tuple[frozenset[int], frozenset[bytes], dict[bytes, _Rows]]
+"""Under an anchor: the patterns that need nothing else, and the others by the words of their next need."""
 
 
 class Anchors:
     """Tells which patterns a sentence can hold, from the words in it."""
 
     def __init__(self, needs: Sequence[Sequence[Ways]]) -> None:
-        """Take, for each pattern, the ways of each of its phrases."""
-        sure: dict[bytes, set[int]] = {}
-        rows: dict[bytes, dict[_Row, None]] = {}
-        coded: dict[Need, frozenset[bytes]] = {}
+        """Take, for each pattern, the ways of each of its phrases. An anchor is worked out when it is first met."""
         self._always = frozenset(pattern for pattern, phrases in enumerate(needs) if not all(phrases))
+        ways: dict[str, list[tuple[int, Way]]] = {}
+        every: set[Need] = set()
         for pattern, phrases in enumerate(needs):
-            for one in (one for ways in phrases for one in ways):
-                first, *rest = [coded.get(need) or _code(need, coded) for need in one]
-                for word in first:
-                    if rest:
-                        rows.setdefault(word, {})[(pattern, tuple(rest))] = None
-                    else:
-                        sure.setdefault(word, set()).add(pattern)
-        self._sure = {word: frozenset(found) for word, found in sure.items()}
-        self._rows = {
-            word: tuple(row for row in found if row[0] not in sure.get(word, ())) for word, found in rows.items()
-        }
+            for one in chain.from_iterable(phrases):
+                every.update(one)
+                for word in one[0]:
+                    ways.setdefault(word, []).append((pattern, one))
+        self._ways = {word.encode("ascii"): found for word, found in ways.items()}
+        self._anchors = frozenset(self._ways)
         self._entries: dict[bytes, _Entry] = {}
-        self._anchors = frozenset({*sure, *rows})
-        self._beginnings = frozenset(word[:-1] for need in coded.values() for word in need if word.endswith(b"*"))
+        self._coded: dict[Need, frozenset[bytes]] = {}
+        open_ended = {word for word in frozenset().union(*every) if word.endswith(ANY)}
+        self._beginnings = frozenset(word[:-1].encode("ascii") for word in open_ended)
         self._lengths = tuple(sorted({len(word) for word in self._beginnings}))
         self._known: set[bytes] = set()
         self._begins: dict[bytes, frozenset[bytes]] = {}
@@ -181,17 +173,26 @@ class Anchors:
         self._known |= words
 
     def _entry(self, word: bytes) -> _Entry:
-        """Return what is kept under an anchor: the sure patterns, and the others by the words of their next need."""
-        pairs: dict[bytes, list[_Row]] = {}
-        for pattern, rest in self._rows.get(word, ()):
-            for second in rest[0]:
-                pairs.setdefault(second, []).append((pattern, rest[1:]))
+        """Work out what is kept under an anchor."""
+        sure = frozenset(pattern for pattern, one in self._ways[word] if len(one) == 1)
+        pairs: dict[bytes, dict[_Row, None]] = {}
+        for pattern, one in self._ways[word]:
+            if pattern not in sure:
+                second, *rest = map(self._code, one[1:])
+                for other in second:
+                    pairs.setdefault(other, {})[pattern, tuple(rest)] = None
         parted = {
             second: (frozenset(pattern for pattern, rest in rows if not rest), tuple(row for row in rows if row[1]))
             for second, rows in pairs.items()
         }
-        entry = self._entries[word] = (self._sure.get(word, frozenset()), frozenset(parted), parted)
+        entry = self._entries[word] = (sure, frozenset(parted), parted)
         return entry
+
+    def _code(self, need: Need) -> frozenset[bytes]:
+        found = self._coded.get(need)
+        if found is None:
+            found = self._coded[need] = frozenset([word.encode("ascii") for word in need])
+        return found
 
     def possible(self, words: set[bytes]) -> list[int]:
         """Return, in order, the patterns that a sentence with these `words` (changed here) may hold."""

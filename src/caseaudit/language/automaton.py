@@ -25,6 +25,7 @@ class _Match(Protocol):
 
 class _Compiled(Protocol):
     def finditer(self, text: bytes) -> Iterator[_Match]: ...
+    def search(self, text: bytes, position: int) -> _Match | None: ...
 
 
 class Pattern:
@@ -55,9 +56,23 @@ class Pattern:
             found.append((start, stop))
             position = stop
 
+    def overlapping(self, text: bytes) -> Iterator[Span]:
+        """Yield a match at every place where one starts, those inside another match too."""
+        position = 0
+        while found := self._first(text, position):
+            yield found
+            position = found[0] + 1
+
+    def _first(self, text: bytes, position: int) -> Span | None:
+        if self._direct is None:
+            match = self._compiled.search(text, position)
+            return match.span() if match else None
+        found = self._direct(text, position, len(text))[0]
+        return found if found[0] >= 0 else None
+
     def occurs(self, text: bytes) -> bool:
         """Say whether the pattern matches anywhere in `text`."""
-        return bool(self.spans(text[:MAX_LOOK]))
+        return self._first(text[:MAX_LOOK], 0) is not None
 
 
 class LazyPattern:
@@ -72,13 +87,20 @@ class LazyPattern:
 
     def spans(self, text: bytes) -> list[Span]:
         """Return the spans of all matches, as `Pattern.spans`."""
-        if self._pattern is None:
-            self._pattern = Pattern(self._source)
-        return self._pattern.spans(text)
+        return self._ready().spans(text)
+
+    def overlapping(self, text: bytes) -> Iterator[Span]:
+        """Yield a match at every place where one starts, as `Pattern.overlapping`."""
+        return self._ready().overlapping(text)
 
     def occurs(self, text: bytes) -> bool:
         """Say whether the pattern matches anywhere in `text`, as `Pattern.occurs`."""
-        return bool(self.spans(text[:MAX_LOOK]))
+        return self._ready().occurs(text)
+
+    def _ready(self) -> Pattern:
+        if self._pattern is None:
+            self._pattern = Pattern(self._source)
+        return self._pattern
 
 
 def _options() -> object:

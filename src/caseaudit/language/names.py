@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from caseaudit.domain.vocabulary import PersonRole
+from caseaudit.language.automaton import LazyPattern
 from caseaudit.language.people import People, Role
 
 ADULT_AGE = 18
@@ -132,6 +134,20 @@ _CHILD_NAMES = (
     ),
 )
 """A bare first name is a child's unless something says otherwise: grown-ups go by surname, title or role."""
+_BLANK = r"[\s\x0b\x1c-\x1f?]"
+_MAY_TELL = LazyPattern(
+    r"[A-Z](?:[a-z'?]+(?:-[A-Z][a-z]+)?|[A-Z]*)"
+    rf"(?:(?: \([^)]{{1,20}}\))?(?: (?:{_BEFORE_SAYS}|{_SAYS}|that|{_DOES})|{_BLANK}?[:-] ?[\"'?])"
+    rf"|(?: [A-Z][a-z]+)?(?:{_BLANK}?\(|,? (?:is |who is |was )?(?:an? )?(?:aged? )?)[0-9?])"
+)
+"""Where what stands behind a name may tell who it is: all that `_CHILD_NAMES` and `_NAMED_WITH_AGE` ask, and more.
+
+It is looked for in a text in which every character but ASCII is `?`.
+"""
+_MAY_ENTITLE = LazyPattern(
+    rf"(?i:{'|'.join(sorted({*_TITLES, *_CHILD_WORDS}))})[.,:]*{_BLANK}+[A-Z]".replace("k", "[k?]")  # the Kelvin sign
+)
+"""Where a word before a name may be a title: all that `_NAME_AFTER_WORD` asks, and more."""
 _IN_MONTHS = re.compile(r"[\s-]?(?:months?|mths?|weeks?|wks?|days?)\b", re.IGNORECASE)
 
 
@@ -190,14 +206,17 @@ def names_in(raw: str, people: People) -> Names:
 
 def _told_by_text(raw: str, roles: dict[str, Named]) -> None:
     """Add names with what stands beside them; an age beats a mere verb, a title beats both."""
+    plain = raw.encode("ascii", "replace")
+    told = [start for start, _ in _MAY_TELL.overlapping(plain)]
     for pattern in _CHILD_NAMES:
-        for match in pattern.finditer(raw):
+        for match in _matches(pattern, raw, told):
             if match[1] not in roles:
                 _put(roles, match[1], (Role.CHILD, None, None))
-    for match in _NAMED_WITH_AGE.finditer(raw):
+    for match in _matches(_NAMED_WITH_AGE, raw, told):
         young = int(match[2]) < ADULT_AGE or _IN_MONTHS.match(raw, match.end())
         _put(roles, match[1], (Role.CHILD if young else Role.ADULT, None, None))
-    for match in _NAME_AFTER_WORD.finditer(raw):
+    entitled = sorted({end - 1 for _, end in _MAY_ENTITLE.overlapping(plain)})
+    for match in _matches(_NAME_AFTER_WORD, raw, entitled):
         words = raw[max(0, match.start() - 16) : match.start()].split()
         word = words[-1].rstrip(",:").lower() if words else ""
         word = word.rstrip(".") if word in _ABBREVIATED else word
@@ -205,6 +224,15 @@ def _told_by_text(raw: str, roles: dict[str, Named]) -> None:
             _put(roles, match[1], (_TITLES[word], None, None))
         elif word in _CHILD_WORDS and match[1] not in roles:
             _put(roles, match[1], (Role.CHILD, None, None))
+
+
+def _matches(pattern: re.Pattern[str], raw: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Yield what `pattern.finditer(raw)` would, given all places where a match may start."""
+    end = 0
+    for place in places:
+        if place >= end and (match := pattern.match(raw, place)):
+            yield match
+            end = match.end()
 
 
 def _told_by_file(people: People, roles: dict[str, Named]) -> None:
@@ -237,12 +265,20 @@ AGE_AFTER = re.compile(
 )
 """An age just after a person word: `male (15)`, `girl aged 9`; the second group says that it counts no years."""
 AGE_NOUN = re.compile(r"\b(\d{1,2})[ -]*(?:yrs?|years?|y)[ /-]*(?:old|o)\b")
-_PREPOSITION = re.compile(
-    r"(?:\b(?:with|to|by|of|for|from|despite|about|at|than|against|via|towards?|between|near|like|on|onto|into|re|behind"
-    r"|outside|inside|per|through|beside|seeing|meeting|dating|contacting|messaging|visiting|texting|following|knowing)|w/)"
-    r"(?:\s+(?:the|a|an|her|his|their|adult|older|male|female|this|that|both|two|some|another|any|unknown|known|local))*"
-    r"\s*\Z"
+_PREPOSITIONS = _words(
+    """
+    with to by of for from despite about at than against via toward towards between near like on onto into re behind
+    outside inside per through beside seeing meeting dating contacting messaging visiting texting following knowing
+    """
 )
+_DETERMINERS = _words(
+    "the a an her his their adult older male female this that both two some another any unknown known local"
+)
+_PREPOSITION = re.compile(
+    rf"(?:\b(?:{'|'.join(sorted(_PREPOSITIONS))})|w/)(?:\s+(?:{'|'.join(sorted(_DETERMINERS))}))*\s*\Z"
+)
+_LEADING = (*sorted(_DETERMINERS | _PREPOSITIONS), "w/")
+"""Every text that `_PREPOSITION` matches ends in one of these, but for white space."""
 _RELATIVE = re.compile(r"\s?(?:\(\d{1,2}\))?,?\s(?:who|that)\b")
 
 
@@ -251,7 +287,10 @@ def is_oblique(folded: str, start: int, end: int) -> bool:
     after = folded[end : end + 24]
     if after.startswith(("'s ", "' ")):
         return True
-    return not _RELATIVE.match(after) and _PREPOSITION.search(folded, max(0, start - 40), start) is not None
+    before = max(0, start - 40)
+    if not folded[before:start].rstrip().endswith(_LEADING) or _RELATIVE.match(after):
+        return False
+    return _PREPOSITION.search(folded, before, start) is not None
 
 
 _VICTIM_GROWN = re.compile(

@@ -9,18 +9,13 @@ from caseaudit.domain.vocabulary import EntryKind
 from caseaudit.language.mention import Mention
 
 
-def mention_features(mentions: Sequence[Mention], starts: Sequence[int], kind: EntryKind) -> Iterator[tuple[int, str]]:
-    """Yield what the lexicon found in each sentence, as named features; `starts` are the sentences' offsets."""
+def mention_features(mentions: Sequence[Mention], starts: Sequence[int], kind: EntryKind) -> list[tuple[int, str]]:
+    """Return what the lexicon found in each sentence, as named features; `starts` are the sentences' offsets."""
     of_kind = f"k:{kind.value}"
-    for sentence in range(len(starts)):
-        yield sentence, of_kind
-    seen: set[tuple[int, str]] = set()
-    for mention in mentions:
-        sentence = max(0, bisect_right(starts, mention.start) - 1)
-        for name in _names(mention):
-            if (sentence, name) not in seen:
-                seen.add((sentence, name))
-                yield sentence, name
+    found = [(sentence, of_kind) for sentence in range(len(starts))]
+    told = ((max(0, bisect_right(starts, mention.start) - 1), mention) for mention in mentions)
+    found.extend(dict.fromkeys((sentence, name) for sentence, mention in told for name in _names(mention)))
+    return found
 
 
 def _names(mention: Mention) -> Iterator[str]:

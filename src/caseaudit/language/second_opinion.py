@@ -90,7 +90,7 @@ def second_reading(
     """
     tokens = second.vocabulary.tokens_of_all((one.segmented.marked, len(one.segmented)) for one in texts)
     starts = [one.starts() for one in texts]
-    features = [list(mention_features(one.mentions, begun, one.kind)) for one, begun in zip(texts, starts, strict=True)]
+    features = [mention_features(one.mentions, begun, one.kind) for one, begun in zip(texts, starts, strict=True)]
     firsts = list(accumulate((len(begun) + 1 for begun in starts[:-1]), initial=0))
     shifted = [(first + at, name) for first, found in zip(firsts, features, strict=True) for at, name in found]
     judged = second.judge(tokens, shifted)

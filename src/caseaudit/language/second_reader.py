@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,15 +38,17 @@ MARKS = ('"', "?", "!", ":", ";", "#")
 """Marks that count as words; `#` stands for any number. They follow the words in the vocabulary."""
 
 _BREAK = BREAK.encode("ascii")
-_TOKEN = re.compile(rb"[a-z]+(?:'[a-z]+)?|[0-9]+|[\"?!:;]|" + re.escape(_BREAK))
-_END = -1
-"""Stands for a sentence end among the numbers of words."""
+_TOKEN = re.compile(rb"[a-z]+(?:'[a-z]+)?|[0-9]+|[\"?!:;]")
+_PARTED = bytes(
+    code if chr(code).islower() or chr(code).isdigit() or code in b"\"?!:;'" + _BREAK else 0x20 for code in range(128)
+).ljust(256)
+"""What stands in no word or mark becomes a space."""
+
+MAX_PIECES = 1 << 16
+"""Words, with the marks that are glued to them, whose numbers are remembered."""
 
 AT_ONCE = 512
 """Sentences judged together: it bounds the memory that a very long text takes."""
-
-MAX_TOKENS = 1 << 17
-"""Words and figures whose number is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,7 @@ class Network:
 class Tokens:
     """The words of a text as numbers, and where each sentence begins and ends among them."""
 
-    found: Sequence[bytes]
-    """The words and, between them, the marks of sentence ends."""
+    sentences: Sequence[bytes]
     ids: Ints
     """The words' numbers."""
     starts: Ints
@@ -87,8 +89,8 @@ class Tokens:
 
     def words(self, sentence: int) -> list[bytes]:
         """Return the words of one sentence, as they are numbered."""
-        start, end = int(self.starts[sentence]), int(self.ends[sentence])
-        return [token for token in self.found[start + sentence :] if token != _BREAK][: end - start]
+        found: list[bytes] = _TOKEN.findall(self.sentences[sentence])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +107,18 @@ class Judged:
         return Judged(self.blame[first:last], self.voice[first:last], self.actions[first:last])
 
 
-class _Numbers(dict[bytes, int]):
-    """Numbers of the words met so far, which are few of all; a figure is `#`, a word not seen in training UNKNOWN."""
+class _Pieces(dict[bytes, tuple[int, ...]]):
+    """Numbers of what stands between spaces, of the pieces met so far; a figure is `#`."""
 
     def __init__(self, known: Mapping[bytes, int]) -> None:
         self._known = known
 
-    def __missing__(self, token: bytes) -> int:
-        number = self._known.get(b"#" if token[:1].isdigit() else token, UNKNOWN)
-        if len(self) < MAX_TOKENS:
-            self[token] = number
-        return number
+    def __missing__(self, piece: bytes) -> tuple[int, ...]:
+        tokens = _TOKEN.findall(piece)
+        numbers = tuple(self._known.get(b"#" if token.isdigit() else token, UNKNOWN) for token in tokens)
+        if len(self) < MAX_PIECES:
+            self[piece] = numbers
+        return numbers
 
 
 class Vocabulary:
@@ -124,19 +127,19 @@ class Vocabulary:
     def __init__(self, words: Sequence[str]) -> None:
         """Number the words in their order, from 2, and the marks after them."""
         known = {word.encode("ascii"): number for number, word in enumerate((*words, *MARKS), start=2)}
-        self._number_of = _Numbers({**known, _BREAK: _END}).__getitem__
+        self._numbers_of = _Pieces(known).__getitem__
 
     def tokens(self, marked: bytes, sentences: int) -> Tokens:
         """Split a folded text whose sentence ends are marked (`segments.Segmented.marked`)."""
-        found = _TOKEN.findall(marked)
-        ids = np.fromiter(map(self._number_of, found), np.int64, len(found))
-        is_end = ids == _END
-        ended = is_end.nonzero()[0][: max(0, sentences - 1)]
-        ids = ids[~is_end]
-        bounds = np.full(sentences + 1, len(ids))
-        bounds[0] = 0
-        bounds[1 : len(ended) + 1] = ended - np.arange(len(ended))  # the nth mark stands behind n - 1 others
-        return Tokens(found, ids, bounds[:-1], bounds[1:])
+        parts = marked.translate(_PARTED).split(_BREAK, sentences - 1)
+        ids: list[int] = []
+        bounds = [0]
+        for part in parts:
+            ids.extend(chain.from_iterable(map(self._numbers_of, part.split())))
+            bounds.append(len(ids))
+        bounds.extend([len(ids)] * (sentences - len(parts)))
+        edges = np.array(bounds, np.int64)
+        return Tokens(parts, np.array(ids, np.int64), edges[:-1], edges[1:])
 
     def tokens_of_all(self, texts: Iterable[tuple[bytes, int]]) -> Tokens:
         """Split several texts, given with the number of their sentences.
@@ -177,10 +180,11 @@ class SecondReader:
         """Note which sentence has which features; few of all features ever stand in one text."""
         known = self._extras
         found = [(sentence, known[name]) for sentence, name in extra if name in known]
-        columns = sorted({number for _, number in found})
+        rows, numbers = zip(*found, strict=True) if found else ((), ())
+        columns = sorted(set(numbers))
         places = {number: place for place, number in enumerate(columns)}
         table = np.zeros((count, len(columns)), np.float32)
-        table[[sentence for sentence, _ in found], [places[number] for _, number in found]] = 1
+        table[rows, [places[number] for number in numbers]] = 1
         return _Named(table, np.array(columns, np.int64))
 
     def _part(self, tokens: Tokens, named: _Named, first: int) -> Judged:

@@ -149,13 +149,19 @@ def _stop_ends(raw: str, found: str, start: int, end: int, *, upper: bool) -> bo
         return True
     if token in _NEVER_END or (token.isdigit() and _NUMBER_MARK.search(raw, max(0, start - 6), start)):
         return False
+    initial = len(token) == 1 and token.isalpha()
+    return True if not initial and token not in _MAY_END else _abbreviation_ends(raw, token, end, upper=upper)
+
+
+def _abbreviation_ends(raw: str, token: str, end: int, *, upper: bool) -> bool:
+    """Say whether the stop behind an initial, or a word that is often shortened, ends a sentence: by what follows."""
     following = _WORD_AFTER.match(raw, end, end + 40)
     word = following.group(1) if following else ""
     if token == "no" and word[:1].isdigit():  # noqa: S105 - a word, no password
         return False
-    if len(token) == 1 and token.isalpha():
+    if len(token) == 1:
         return not word or word.lower() in _STARTERS or word[0].isdigit()
-    return token not in _MAY_END or not word or word[0].isupper() or (upper and word.lower() in _STARTERS)
+    return not word or word[0].isupper() or (upper and word.lower() in _STARTERS)
 
 
 def _token_before(text: str) -> str:

@@ -47,7 +47,7 @@ class Speller:
 
     def slips(self, folded: bytes) -> dict[str, str]:
         """Return the words of a folded text that are slips, with what was meant. Words that are none are remembered."""
-        words = set(folded.translate(_WORDS_ONLY).split())
+        words = {word for word in folded.translate(_WORDS_ONLY).split() if 6 < len(word) < 25}  # noqa: PLR2004 - _LONG
         found: dict[str, str] = {}
         for word in words - self._right:
             written = word.decode("ascii")

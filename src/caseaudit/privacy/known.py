@@ -25,6 +25,8 @@ _DOTTED = re.compile(r"(?:[A-Z]\. ?){2,4}")
 _NAME_MEANT = re.compile(r"(?:'s\b| (?:said|says|told|tells|stated|states|was|has|is|asked|disclosed|went|did)\b)")
 _TOKEN = re.compile(r"[\w.]*\w")
 RUNS = re.compile(r"[^\W\d_]+|\d+")
+_PARTS = NO_PART_OF_A_NAME | {"victim", "suspect", "witness", "subject", "other"}
+"""Words that some exports have for an id: they tell nobody, and stand in every other sentence."""
 _JOINERS = str.maketrans({"\u2019": "'", "\u2018": "'", "`": "'", "\u2010": "-", "\u2011": "-", "\u00a0": " "})
 
 
@@ -46,6 +48,8 @@ class Needle:
     instead: str
     style: Style = Style.ANY
     name: bool = False
+    kind: Kind | None = None
+    """Of a reference, which `instead` then is itself: it is keyed only where it is found."""
 
 
 def runs_of(text: str) -> frozenset[str]:
@@ -69,9 +73,9 @@ def births_of(case: CaseFile) -> frozenset[date]:
 
 def needles_of(case: CaseFile, key: Key) -> Needles:
     """Return everything known of a case."""
-    found = [*_references(case, key), *_births(births_of(case)), *_names(case), *_schools(case)]
+    found = [*_references(case), *_births(births_of(case)), *_names(case), *_schools(case)]
     unique = dict.fromkeys(one for one in found if RUNS.search(one.folded))
-    return Needles(sorted(unique, key=lambda one: -len(one.folded)))
+    return Needles(sorted(unique, key=lambda one: -len(one.folded)), key, case.case_id)
 
 
 def ids_of(case: CaseFile) -> Iterator[tuple[Kind, str]]:
@@ -110,11 +114,12 @@ def reference_of(key: Key, kind: Kind, value: str, case_id: str) -> str:
 class Needles:
     """Everything known of a case, by the first letters or figures of each."""
 
-    __slots__ = ("_by_first", "all")
+    __slots__ = ("_by_first", "_case_id", "_key", "all")
 
-    def __init__(self, needles: Iterable[Needle]) -> None:
+    def __init__(self, needles: Iterable[Needle], key: Key, case_id: str) -> None:
         """Take the needles, the longest first."""
         self.all = tuple(needles)
+        self._key, self._case_id = key, case_id
         self._by_first: dict[str, list[int]] = {}
         for number, needle in enumerate(self.all):
             self._by_first.setdefault(RUNS.findall(needle.folded)[0], []).append(number)
@@ -125,16 +130,19 @@ class Needles:
         if not firsts:
             return []
         numbers = sorted(number for first in firsts for number in self._by_first[first])
-        return list(_find((self.all[number] for number in numbers), text))
+        return [self._span(*found) for found in _find((self.all[number] for number in numbers), text)]
+
+    def _span(self, start: int, end: int, instead: str, kind: Kind | None) -> Span:
+        return start, end, instead if kind is None else reference_of(self._key, kind, instead, self._case_id)
 
 
-def _find(needles: Iterable[Needle], text: str) -> Iterator[Span]:
+def _find(needles: Iterable[Needle], text: str) -> Iterator[tuple[int, int, str, Kind | None]]:
     folded = fold(text)
     for needle in needles:
         at = folded.find(needle.folded)
         while at >= 0:
             if (span := _checked(needle, text, folded, at)) is not None:
-                yield span
+                yield *span, needle.kind
             at = folded.find(needle.folded, at + 1)
 
 
@@ -166,22 +174,16 @@ def _inside_a_handle(needle: Needle, text: str, start: int, end: int) -> Span | 
     return (left, max(end, whole.end()), USERNAME) if whole else None
 
 
-def _references(case: CaseFile, key: Key) -> Iterator[Needle]:
+def _references(case: CaseFile) -> Iterator[Needle]:
     for kind, written in ids_of(case):
         value = written.strip()
-        instead = reference_of(key, kind, value, case.case_id)
+        folded = fold(value)
         letters, digits = any(map(str.isalpha, value)), any(map(str.isdigit, value))
         long_enough = len(value) >= (SHORTEST_PART if letters else _LONG_ENOUGH)
         if long_enough and (digits or not letters):
-            yield Needle(fold(value), instead)
-        elif long_enough and fold(value) not in NO_PART_OF_A_NAME | {
-            "victim",
-            "suspect",
-            "witness",
-            "subject",
-            "other",
-        }:
-            yield Needle(fold(value), instead, Style.CAPITAL if fold(value) in ORDINARY else Style.ANY)
+            yield Needle(folded, value, kind=kind)
+        elif long_enough and folded not in _PARTS:
+            yield Needle(folded, value, Style.CAPITAL if folded in ORDINARY else Style.ANY, kind=kind)
 
 
 def _births(births: Iterable[date]) -> Iterator[Needle]:

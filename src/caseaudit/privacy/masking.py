@@ -145,7 +145,7 @@ class Masks:
         spans += read.shapes
         spans += listed_in(text, self._names, read.runs)
         if voice == "free":
-            spans += told_in(text)
+            spans += told_in(text, self._names)
             spans += capitals_in(text, self._names)
         elif "..." in text or "\u2026" in text:
             spans += self._cut_short(text)

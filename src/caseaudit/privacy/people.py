@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from caseaudit.language.names import names_in
 from caseaudit.language.people import People, Role
@@ -77,17 +76,23 @@ class Narrated:
     """Words that are somebody's name, in small letters."""
     small: frozenset[str] = frozenset()
     """Words that the texts write small, and that are therefore none."""
+    runs: frozenset[str] = frozenset()
+    """The runs of letters of which `found` is made."""
+    told: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """What the reader of names finds in each text."""
 
 
 def narrated(texts: Iterable[str]) -> Narrated:
     """Gather the names that a case's texts tell, so that each is masked in all of them."""
     texts = tuple(texts)
     small: frozenset[str] = frozenset(word for text in texts for word in _SMALL_WORD.findall(text))
+    told = {text: _told(text) for text in texts}
     found: set[str] = set()
     for text in texts:
-        for start, end, _ in (*told_in(text), *_starting(text, small), *capitals_in(text, Narrated(small=small))):
+        for start, end, _ in (*told[text], *_starting(text, small), *capitals_in(text, Narrated(small=small))):
             found.update(word for word in _words_of(text[start:end]) if _may_be_name(word))
-    return Narrated(frozenset(found), small)
+    runs = frozenset(run for word in found for run in re.findall(r"[^\W\d_]+", word))
+    return Narrated(frozenset(found), small, runs, told)
 
 
 def officers_in(text: str, runs: frozenset[str]) -> Iterator[Span]:
@@ -121,9 +126,13 @@ def titled_in(text: str, runs: frozenset[str]) -> Iterator[Span]:
             yield match.start(), match.end() if more and not is_word(more) else match.end("name"), NAME
 
 
-@lru_cache(maxsize=256)
-def told_in(text: str) -> tuple[Span, ...]:
+def told_in(text: str, known: Narrated) -> tuple[Span, ...]:
     """Return the names that the audit's own reader of names finds: by age, by title, by what they say or do."""
+    told = known.told.get(text)
+    return _told(text) if told is None else told
+
+
+def _told(text: str) -> tuple[Span, ...]:
     found = []
     for start, end, named in names_in(text, People()).find(text, 0, len(text)):
         word = text[start:end]
@@ -135,7 +144,7 @@ def told_in(text: str) -> tuple[Span, ...]:
 def listed_in(text: str, known: Narrated, runs: frozenset[str]) -> Iterator[Span]:
     """Yield first names, however they are written, and the names that the case's other texts tell."""
     first, found = FIRST_NAMES & runs, known.found
-    if not first and found.isdisjoint(runs) and "'" not in text and "\u2019" not in text:
+    if not first and known.runs.isdisjoint(runs):
         return
     for match in _TOKEN.finditer(text):
         word = _bare(match[0])

@@ -28,6 +28,8 @@ SUFFIXES = (".json", ".jsonl", ".ndjson")
 OTHER_EXPORTS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xml", ".docx", ".pdf", ".zip")
 """What an export is called that only a mapping makes case files of."""
 
+UNFINISHED = (".partial", ".partial.state", ".partial.state-journal")
+"""What results are called that a run is still writing, which is nobody's export."""
 _GZIP = b"\x1f\x8b"
 _READS = (
     "Case files are JSON Lines (.jsonl, .ndjson) or JSON (.json), either compressed (.gz), or a folder of these. "
@@ -109,6 +111,8 @@ def _in_folder(folder: Path, argument: str) -> tuple[list[Source], list[str]]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in files:
             path = Path(here) / name
+            if name.endswith(UNFINISHED):
+                continue
             shown = path.relative_to(folder).as_posix()
             source = Source(path, shown, argument)
             if name.startswith(".") or source.suffix not in SUFFIXES:

@@ -39,14 +39,26 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return data
 
 
+class _NoNumberError(ValueError):
+    """NaN, Infinity, or a number too large to hold."""
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise _NoNumberError
+    return number
+
+
 # Raw tabs and the like inside text are forbidden by the letter of JSON and clear in meaning: they are read.
-_DECODER = json.JSONDecoder(strict=False, object_pairs_hook=_once)
+_ANY_NUMBER = json.JSONDecoder(strict=False, object_pairs_hook=_once)
+_DECODER = json.JSONDecoder(strict=False, object_pairs_hook=_once, parse_float=_finite, parse_constant=_finite)
 
 
 def decode_record(text: str) -> tuple[Any, int]:
     """Decode one record; also give how many lone surrogates were replaced one for one by U+FFFD. Raises RecordError."""
     try:
-        data = _DECODER.decode(text)
+        data, odd = _decoded(text)
     except _TwiceError as error:
         raise RecordError(
             f"The key {str(error)[:60]!r} stands twice in one object: which one holds is not clear"
@@ -59,11 +71,11 @@ def decode_record(text: str) -> tuple[Any, int]:
         raise RecordError("It holds a number too long to be read") from None
     if _deeper_than(data, MAX_DEPTH):
         raise RecordError(_TOO_DEEP)
-    for path, number in _numbers_json_lacks(text, data):
+    for path, number in _numbers_json_lacks(data) if odd else ():
         raise RecordError(
             f"{number} is not a number that JSON knows: leave the value out or make it null", path, number
         )
-    if _LONE_ESCAPE.search(text) or _SURROGATE.search(text):
+    if _LONE_ESCAPE.search(text) or (not text.isascii() and _SURROGATE.search(text)):
         count = [0]
         return _without_surrogates(data, count), count[0]
     return data, 0
@@ -80,26 +92,29 @@ def _not_json(text: str, error: json.JSONDecodeError) -> str:
     return f"This is not valid JSON: {said} ({place}character {error.colno})"
 
 
+def _decoded(text: str) -> tuple[Any, bool]:
+    """Decode a text; also say whether it holds a number that JSON lacks, which is looked for only then."""
+    try:
+        return _DECODER.decode(text), False
+    except _NoNumberError:
+        return _ANY_NUMBER.decode(text), True
+
+
 def _deeper_than(data: Any, limit: int) -> bool:
-    level: list[Any] = [data]
+    level = [data] if isinstance(data, dict | list) else []
     for _ in range(limit):
-        level = [item for holder in level if isinstance(holder, dict | list) for item in _items(holder)]
         if not level:
             return False
-    return any(isinstance(item, dict | list) for item in level)
+        level = [item for holder in level for item in _items(holder) if isinstance(item, dict | list)]
+    return bool(level)
 
 
-def _items(holder: Any) -> Iterable[Any]:
+def _items(holder: dict[str, Any] | list[Any]) -> Iterable[Any]:
     return holder.values() if isinstance(holder, dict) else holder
 
 
-_MAY_BE_INFINITE = re.compile(r"NaN|Infinity|[0-9][eE]\+?[0-9]{3}|[0-9]{300}")
-
-
-def _numbers_json_lacks(text: str, data: Any) -> Iterator[tuple[str, str]]:
-    """Find NaN, Infinity and numbers too large to hold; the text is searched first, for they are rare."""
-    if _MAY_BE_INFINITE.search(text) is None:
-        return
+def _numbers_json_lacks(data: Any) -> Iterator[tuple[str, str]]:
+    """Find NaN, Infinity and numbers too large to hold."""
     todo: list[tuple[str, Any]] = [("", data)]
     while todo:
         path, value = todo.pop()

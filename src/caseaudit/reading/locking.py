@@ -51,8 +51,10 @@ def _locks() -> tuple[Act, Act]:
         def on_windows(stream: IO[bytes], mode: int) -> None:
             at = stream.tell()
             stream.seek(_BEYOND)
-            msvcrt.locking(stream.fileno(), mode, 1)
-            stream.seek(at)
+            try:
+                msvcrt.locking(stream.fileno(), mode, 1)
+            finally:
+                stream.seek(at)  # or else what is written next would stand behind a terabyte of nothing
 
         return (lambda stream: on_windows(stream, msvcrt.LK_NBLCK)), (
             lambda stream: on_windows(stream, msvcrt.LK_UNLCK)

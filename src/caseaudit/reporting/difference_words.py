@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caseaudit.domain.vocabulary import Outcome
-from caseaudit.engine.differences import SHORT, Standing, Unjudged
+from caseaudit.engine.differences_pairs import SHORT, Standing, Unjudged
 from caseaudit.reporting import words
 from caseaudit.reporting.text import one_line, shorten
 
 if TYPE_CHECKING:
     from caseaudit.domain.audit import Evidence
-    from caseaudit.engine.differences import Change, State
+    from caseaudit.engine.differences_pairs import Change, State
 
 STANDINGS: dict[Standing, str] = {
     Standing.NEW: "New",

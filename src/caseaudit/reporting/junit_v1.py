@@ -57,7 +57,7 @@ class _Suite:
         self.kinds: Counter[str] = Counter()
         self.accepted = 0
         self._tests, self._partly = (
-            stack.enter_context(SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - the stack closes it
+            stack.enter_context(SpooledTemporaryFile(_IN_MEMORY, prefix="caseaudit-"))  # noqa: SIM115 - the stack closes it
             for _ in range(2)
         )
 

@@ -16,7 +16,7 @@ from caseaudit.reporting.figures import baseline_text, compatible_text, count_te
 from caseaudit.reporting.text import one_line, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from caseaudit.domain.audit import (
         CaseAudit,
@@ -54,7 +54,7 @@ _PLACES = {
         )
     )
 }
-"""(escalates, outcome, severity) to its place in the order of `by_urgency`."""
+"""(escalates, outcome, severity) to its place in the order of `urgency`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,24 +266,6 @@ def case_order(results: Results) -> Iterator[FindingRow]:
             yield make(case_number, case, finding)
 
 
-def by_urgency(rows: Iterable[FindingRow]) -> list[FindingRow]:
-    """Escalations first; then what falls short by severity; then what a person must look at; then the rest.
-
-    Within that by severity, not met before partly met before faults, and in the order of the cases.
-    """
-    return sorted(rows, key=lambda row: (urgency(row.finding), row.case_number))
-
-
-def finding_rows(results: Results) -> list[FindingRow]:
-    """Every finding of the results, most urgent first."""
-    return by_urgency(case_order(results))
-
-
-def escalation_rows(results: Results) -> list[FindingRow]:
-    """Findings that mean that a child may be unsafe now, by severity, in case order."""
-    return by_urgency(row for row in case_order(results) if row.finding.escalate)
-
-
 def case_outcomes(case: CaseAudit) -> dict[str, Outcome | None]:
     """Criterion id to the case's one outcome, the worst of its subjects; None where a fault left no outcome at all."""
     found: dict[str, list[Outcome | None]] = {}
@@ -296,5 +278,9 @@ def case_outcomes(case: CaseAudit) -> dict[str, Outcome | None]:
 
 
 def urgency(finding: Finding) -> int:
-    """How soon a finding is to be read, the least first; findings as urgent as each other keep their order."""
+    """How soon a finding is to be read, the least first; findings as urgent as each other keep their order.
+
+    Escalations first; then what falls short by severity; then what a person must look at; then the rest. Within that by
+    severity, not met before partly met before faults.
+    """
     return _PLACES[finding.escalate, finding.outcome, finding.severity]

@@ -18,6 +18,7 @@ from caseaudit.review.decisions import Decision, Key, fingerprint, in_force, mac
 from caseaudit.review.standing_in import as_told, standing_in
 from caseaudit.rubric.model import Judgement
 
+_SHORT = (Outcome.NOT_MET, Outcome.PARTLY_MET)
 _WRONG_RUN = "Give the decisions that were made on these results, or the results that they were made on."
 
 
@@ -122,6 +123,8 @@ def _decided(finding: Finding, decision: Decision, people: str, escalating: froz
         decided_by="person",
         override=override,
         escalate=_escalates(finding, decision.person, escalating),
+        # What does not fall short needs no exception.
+        accepted=finding.accepted if decision.person in _SHORT else None,
     )
 
 

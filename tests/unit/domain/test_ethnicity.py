@@ -245,6 +245,13 @@ def test_unknown_says_more_than_a_blank() -> None:
     assert read(ethnicity_self="NS", ethnicity_observed="IC7").state is NOT_STATED
 
 
+def test_values_that_compare_as_equal_are_still_told_apart() -> None:
+    for value in (1, True, 1.0, "1"):
+        found = ethnicity_of({"ethnicity": value})
+        assert found is not None
+        assert [(name, type(raw), raw) for name, raw in found.raw] == [("ethnicity", type(value), value)]
+
+
 def test_absent_fields_say_nothing() -> None:
     assert ethnicity_of({}) is None
     assert ethnicity_of({"ethnicity_source": "self_defined"}) is None

@@ -18,6 +18,7 @@ from caseaudit.domain.facts import (
     record_of_list,
     unused_keys,
 )
+from caseaudit.domain.fields import is_record
 from caseaudit.domain.moment import parse_as_of, parse_moment
 
 AS_OF = parse_as_of("2025-05-23")
@@ -133,3 +134,23 @@ def test_the_items_of_a_list_are_known() -> None:
     assert record is not None
     assert record.__name__ == "Action"
     assert record_of_list("title", bound={}) is None
+
+
+def test_times_that_have_not_happened_are_counted_wherever_they_stand() -> None:
+    later, before = "2025-05-24T09:00", "2025-05-23T09:00"
+    case = a_case(
+        reported_at=before,
+        closed_at=later,
+        flags=[{"placed_at": later, "review_due": later}, {"placed_at": None}],
+        missing={"previous_episodes": [{"reported_at": later, "located_at": before}]},
+        unknown={"at": later},
+    )
+    assert future_times(case, AS_OF) == 3
+
+
+def test_records_are_told_from_other_values() -> None:
+    case = a_case(children=[{"age": 3}], officer_in_case={"accreditations": ["PIP2"]})
+    assert is_record(case)
+    assert is_record((case.children or ())[0])
+    for value in (None, "x", {}, case.children, CaseFile):
+        assert not is_record(value)

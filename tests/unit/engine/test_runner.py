@@ -130,6 +130,26 @@ def test_a_question_to_the_ledger_is_not_asked_of_a_file() -> None:
     assert audit.findings[0].outcome is Outcome.NOT_APPLICABLE
 
 
+def test_two_judgements_taken_in_turn_stay_apart() -> None:
+    both = [load_judgement().keeping(frozenset({one})) for one in ("ethnicity-recorded", "disability-recorded")]
+    case = CaseFile.read({"case_id": "C1", "case_type": "other", "children": [{"ethnicity": "W1", "disability": ""}]})
+    for _ in range(3):
+        found = [audit_case(judgement, case, AS_OF).findings[0] for judgement in both]
+        assert [(finding.criterion, finding.outcome) for finding in found] == [
+            ("ethnicity-recorded", Outcome.MET),
+            ("disability-recorded", Outcome.NOT_MET),
+        ]
+
+
+def test_what_a_type_of_case_is_not_asked_is_said_of_every_case_of_that_type_and_no_other() -> None:
+    for case_type, words in (("ppn", "case of ppn"), ("other", "case of other"), ("ppn", "case of ppn")):
+        [finding] = found({"case_type": case_type}, "child-still-missing")
+        assert finding.outcome is Outcome.NOT_APPLICABLE
+        assert words in finding.reason
+    [finding] = found({"case_type": "missing"}, "child-still-missing")
+    assert "which the criterion is not about" not in finding.reason
+
+
 def test_silence_in_welsh_is_no_silence() -> None:
     text = (
         "Roedd y plentyn yn dawel iawn ac nid oedd hi eisiau siarad gyda'r swyddog am yr hyn a ddigwyddodd yn y "

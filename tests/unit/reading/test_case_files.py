@@ -200,12 +200,27 @@ class TestSetAside:
             ("-Infinity", "-Infinity"),
             ("1e999", "Infinity"),
             ("-9E+400", "-Infinity"),
+            ("9" * 310 + ".5", "Infinity"),
         ],
     )
     def test_numbers_json_lacks(self, tmp_path: Path, token: str, name: str) -> None:
         record = json.dumps(a_case_file(children=[{"age": 3}, {"weight": "X"}])).replace('"X"', token)
         aside = one_aside(tmp_path / "may.jsonl", record)
         assert (aside.path, aside.value) == ("children[1].weight", name)
+
+    @pytest.mark.parametrize(
+        ("rest", "reason"),
+        [
+            ('"a": 1, "a": 2}', "'a' stands twice"),
+            ('"a": [}, "b": [1, 2, 3]}', "This is not valid JSON"),
+            ('"a": ' + "[" * 70 + "]" * 70 + "}", "nested more than 60 levels"),
+        ],
+    )
+    def test_a_broken_record_is_told_before_a_number_that_json_lacks(
+        self, tmp_path: Path, rest: str, reason: str
+    ) -> None:
+        record = '{"case_id": "C-1", "case_type": "ppn", "weight": NaN, ' + rest
+        assert reason in one_aside(tmp_path / "may.jsonl", record).reason
 
     def test_nan_in_words_is_text(self, tmp_path: Path) -> None:
         path = write_jsonl(tmp_path / "may.jsonl", [a_case_file(title="NaN and Infinity")])

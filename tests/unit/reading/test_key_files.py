@@ -117,6 +117,7 @@ def test_a_key_that_others_may_read_is_told(tmp_path: Path) -> None:
 def test_any_file_is_a_key_or_is_refused_in_words(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = written(tmp_path_factory.mktemp("k"), content)
     try:
-        assert len(read_key(path).secret) >= 16
+        found = read_key(path).secret
     except CaseauditError as error:
-        assert error.remedy
+        found, remedy = None, error.remedy
+    assert remedy if found is None else len(found) >= 16

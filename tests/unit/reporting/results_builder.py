@@ -24,6 +24,7 @@ from caseaudit.domain.audit import (
     Summary,
 )
 from caseaudit.domain.vocabulary import Basis, CaseType, Outcome, Severity
+from caseaudit.reporting.rows import FindingRow, case_order, urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -191,6 +192,11 @@ def some_results(
         cases=tuple(cases),
         set_aside=tuple(set_aside),
     )
+
+
+def finding_rows(results: Results) -> list[FindingRow]:
+    """Every finding of the results, most urgent first: what lists show in part, the slow and obvious way."""
+    return sorted(case_order(results), key=lambda row: urgency(row.finding))
 
 
 def a_set_aside(**changes: Any) -> SetAside:

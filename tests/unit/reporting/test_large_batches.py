@@ -10,7 +10,16 @@ from typing import Any
 
 import openpyxl
 import pytest
-from results_builder import a_case, a_criterion, a_finding, a_set_aside, decided, some_results, words_evidence
+from results_builder import (
+    a_case,
+    a_criterion,
+    a_finding,
+    a_set_aside,
+    decided,
+    finding_rows,
+    some_results,
+    words_evidence,
+)
 
 from caseaudit.domain.audit import CaseAudit, Results
 from caseaudit.domain.vocabulary import Outcome, Severity
@@ -19,7 +28,6 @@ from caseaudit.reporting.html_v1 import write_html
 from caseaudit.reporting.markdown_v1 import write_markdown
 from caseaudit.reporting.month import Month, make_month
 from caseaudit.reporting.month_page import month_page
-from caseaudit.reporting.rows import finding_rows
 from caseaudit.reporting.workbook import plan, write_workbook
 
 NOT, MET, PARTLY = Outcome.NOT_MET, Outcome.MET, Outcome.PARTLY_MET

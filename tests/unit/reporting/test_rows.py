@@ -13,6 +13,7 @@ from results_builder import (
     a_finding,
     decided,
     field_evidence,
+    finding_rows,
     some_results,
     words_evidence,
 )
@@ -71,7 +72,7 @@ def test_field_evidence_and_contrary_evidence() -> None:
 
 def test_absence_shows_what_was_searched() -> None:
     finding = a_finding(evidence=(), scope="3 entries and the field children[].disability")
-    [row] = rows.finding_rows(some_results(a_case(finding)))
+    [row] = finding_rows(some_results(a_case(finding)))
     assert row.evidence() == "Searched: 3 entries and the field children[].disability"
 
 
@@ -79,7 +80,7 @@ def test_preferred_wording_is_given_once() -> None:
     finding = a_finding(
         evidence=(words_evidence(preferred="at risk"), words_evidence("x", preferred="at risk"), field_evidence())
     )
-    [row] = rows.finding_rows(some_results(a_case(finding)))
+    [row] = finding_rows(some_results(a_case(finding)))
     assert row.preferred == "at risk"
 
 
@@ -98,28 +99,27 @@ def test_what_is_most_urgent_comes_first() -> None:
         of(Outcome.NOT_APPLICABLE, Severity.HIGH, case="n/a"),
         of(Outcome.NOT_MET, Severity.LOW, escalate=True, case="now"),
     )
-    order = [row.case.case_id for row in rows.finding_rows(results)]
+    order = [row.case.case_id for row in finding_rows(results)]
     assert order == ["now", "high 1", "high 2", "partly", "fault", "low", "cannot", "met", "n/a"]
-    assert [row.case.case_id for row in rows.escalation_rows(results)] == ["now"]
     assert [row.case.case_id for row in rows.case_order(results)] == [case.case_id for case in results.cases]
 
 
 def test_findings_of_one_case_keep_their_order() -> None:
     findings = [a_finding("asked", subject=f"CH-{at}") for at in range(9)]
-    assert [row.subject for row in rows.finding_rows(some_results(a_case(*findings)))] == [f.subject for f in findings]
+    assert [row.subject for row in finding_rows(some_results(a_case(*findings)))] == [f.subject for f in findings]
 
 
 def test_a_persons_decision_keeps_the_machines_answer() -> None:
     finding = decided(a_finding("asked", Outcome.NOT_MET), Outcome.MET)
-    [row] = rows.finding_rows(some_results(a_case(finding)))
+    [row] = finding_rows(some_results(a_case(finding)))
     assert (row.outcome, row.machine_outcome, row.decided) == ("Met", Outcome.NOT_MET, True)
     confirmed = decided(a_finding("asked", Outcome.NOT_MET), Outcome.NOT_MET)
-    [row] = rows.finding_rows(some_results(a_case(confirmed)))
+    [row] = finding_rows(some_results(a_case(confirmed)))
     assert (row.outcome, row.machine_outcome, row.decided) == ("Not met", Outcome.NOT_MET, True)
 
 
 def test_a_fault_is_called_a_fault() -> None:
-    [row] = rows.finding_rows(some_results(a_case(a_finding("asked", None, fault=Fault("f-1")))))
+    [row] = finding_rows(some_results(a_case(a_finding("asked", None, fault=Fault("f-1")))))
     assert row.outcome == "Fault"
 
 
@@ -155,7 +155,7 @@ def test_the_place_of_a_record() -> None:
 
 def test_a_criterion_that_the_summary_lacks_is_still_shown() -> None:
     results = some_results(a_case(a_finding("return-interview")), criteria=[a_criterion("asked")])
-    [row] = rows.finding_rows(results)
+    [row] = finding_rows(results)
     assert (row.title, row.criterion_number) == ("Return interview", 1)
 
 

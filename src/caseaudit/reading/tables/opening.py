@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from caseaudit.errors import UsageError
-from caseaudit.reading.byte_sources import STDIN
+from caseaudit.reading.byte_sources import STDIN, UNFINISHED
 from caseaudit.reading.tables.archives import ZIP, Archive, Pool, is_junk
 from caseaudit.reading.tables.formats import ARCHIVE, READ_AS, TEXT, reader_of
 from caseaudit.reading.tables.handles import Handle, handle_of, handle_of_bytes, shown_size
@@ -114,7 +114,7 @@ def _names_in(folder: Path) -> Iterator[str]:
         folders[:] = [name for name in folders if not is_junk(name)]
         for name in files:
             path = Path(here) / name
-            if not is_junk(name) and path.is_file():
+            if not is_junk(name) and not name.endswith(UNFINISHED) and path.is_file():
                 yield path.relative_to(folder).as_posix()
 
 
