@@ -70,7 +70,7 @@ def sections(bench: Bench, said: argparse.Namespace) -> None:
         starting(bench, aims, first(whole, 1))
         readers(bench, aims, said.medspacy, case)
     if said.all or said.growth:
-        growth(bench, GROWTH_QUICK if said.quick else GROWTH)
+        growth(bench, GROWTH_QUICK if said.quick else GROWTH, said.goes)
     if said.all or said.profile:
         cases = min(PROFILED, said.cases)
         profile(bench, make(bench.folder, cases), cases)

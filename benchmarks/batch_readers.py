@@ -15,6 +15,8 @@ from narratives import narratives
 
 COUNT = 200
 """Narratives that are read: those of the batch's first cases."""
+BEFORE = 1_000
+"""Others that we read before, as in a long audit: patterns are put together when they are first wanted."""
 SLOW = 10
 """The one large alternation is shown one narrative in this many: it takes its time."""
 GOAL = 50
@@ -52,7 +54,7 @@ def timed(work: Callable[[str], int], texts: Sequence[str]) -> tuple[float, int]
 
 
 def ours(texts: Sequence[str]) -> dict[str, Any]:
-    """Measure our own reading of narratives that it never met, after as many others."""
+    """Measure our own reading of narratives that it never met, after many others."""
     from caseaudit.language.reading import Text, read  # noqa: PLC0415 - other sections do not need them
     from caseaudit.reading.judgements import shipped_lexicon  # noqa: PLC0415
     from caseaudit.reading.second_reader import shipped_second_reader  # noqa: PLC0415
@@ -60,7 +62,7 @@ def ours(texts: Sequence[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     lexicon = shipped_lexicon()
     for name, reader in (("lexicon", lexicon), ("both", lexicon.with_second(shipped_second_reader()))):
-        for text in narratives("typical", COUNT, seed=2):
+        for text in narratives("typical", BEFORE, seed=2):
             read(reader, [Text(text)])
         found[name] = timed(lambda text, reader=reader: len(read(reader, [Text(text)])), texts)  # type: ignore[misc]
     found["quotes"] = sorted({mention.quote for text in texts for mention in read(lexicon, [Text(text)])})

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from builders import a_case_file
+from caseaudit.cli.baseline import Since
+from caseaudit.domain.audit import Results
+from caseaudit.reporting.stored import StoredCases
 
 Run = Callable[..., Any]
 UNSEEN = {"allocated_at": "2025-05-02", "victim_seen_at": None}
@@ -148,3 +151,66 @@ def test_a_baseline_that_is_missing_stops_before_the_audit(run: Run, two: None) 
 def test_results_are_not_written_over_the_baseline(run: Run, two: None) -> None:
     ran = run(*june_again("--baseline", "may.json", "-o", "may.json"))
     assert (ran.code, "is read and is to be written" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("set_to", "flags", "code"),
+    [("true", [], 1), ("false", [], 0), ("true", ["--no-fail-on-new"], 0), ("false", ["--fail-on-new"], 1)],
+)
+def test_the_gate_may_stand_in_the_settings(run: Run, two: None, set_to: str, flags: list[str], code: int) -> None:
+    Path("caseaudit.toml").write_text(f"fail-on-new = {set_to}\n", encoding="utf-8")
+    assert run("diff", "may.json", "june.json", "-q", *flags).code == code
+
+
+def test_large_lines_are_compared_from_the_disk(run: Run, two: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["--fail-on-new", "-o", "d.json", "-o", "d.md"]
+    held = run("diff", "may-lines.jsonl", "june-lines.jsonl", *words)
+    files = [Path(name).read_bytes() for name in ("d.json", "d.md")]
+    monkeypatch.setattr("caseaudit.reporting.stored.HELD", 0)
+    assert run("diff", "may-lines.jsonl", "june-lines.jsonl", *words) == held
+    assert [Path(name).read_bytes() for name in ("d.json", "d.md")] == files
+
+
+def test_a_wrong_case_that_is_come_to_late_leaves_no_file(run: Run, two: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caseaudit.reporting.stored.HELD", 0)
+    path = Path("june-lines.jsonl")
+    lines = path.read_text(encoding="utf-8").replace('"case_id": "C"', '"case_id": "C", "colour": "red"')
+    path.write_text(lines, encoding="utf-8")
+    ran = run("diff", "may.json", "june-lines.jsonl", "-o", "d.json", "--format", "json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "june-lines.jsonl:4: " in ran.err
+    assert "colour" in ran.err
+    assert not Path("d.json").exists()
+
+
+@pytest.mark.parametrize("output", ["again.jsonl", "again.md", None])
+def test_a_run_holds_no_case_to_compare_it(
+    run: Run, two: None, output: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = []
+    whole = Since.compare
+
+    def watched(since: Since, results: Results) -> None:
+        compared.append(results.cases)
+        whole(since, results)
+
+    monkeypatch.setattr(Since, "compare", watched)
+    words = ["-o", output] if output else []
+    ran = run(*june_again("--baseline", "may.json", *words))
+    assert (ran.code, "New: 1 finding" in ran.out) == (0, True)
+    (cases,) = compared
+    assert isinstance(cases, StoredCases)
+    assert not list(Path().glob("*.partial*"))
+
+
+def test_a_wrong_baseline_keeps_the_audit_to_go_on_from(run: Run, two: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caseaudit.reporting.stored.HELD", 0)
+    path = Path("may-lines.jsonl")
+    lines = path.read_text(encoding="utf-8")
+    path.write_text(lines.replace('"case_id": "B"', '"case_id": "B", "colour": "red"'), encoding="utf-8")
+    words = june_again("--baseline", "may-lines.jsonl", "-o", "again.jsonl")
+    ran = run(*words)
+    assert (ran.code, "may-lines.jsonl:3: " in ran.err, Path("again.jsonl").exists()) == (2, True, False)
+    path.write_text(lines, encoding="utf-8")
+    assert run(*words, "--resume", "-q").code == 0
+    assert Path("again.jsonl").read_bytes() == Path("june-lines.jsonl").read_bytes()

@@ -58,7 +58,10 @@ def files_of(partial: Path | None) -> tuple[Path, ...]:
 
 def header_before(partial: Path) -> str | None:
     """Give the first line of the run that was interrupted; None where there is none, or where another run holds it."""
-    if not (partial.exists() and _state_of(partial).exists()):
+    try:
+        for path in files_of(partial):
+            path.stat()
+    except OSError:  # told, where need be, by whoever makes them
         return None
     base = sqlite3.connect(_state_of(partial), timeout=0)
     try:
@@ -118,6 +121,9 @@ class Journal:
         return self
 
     def _taken_hold(self) -> sqlite3.Connection:
+        # SQLite makes a file of this name beside it, and does not say so well that the name is too long.
+        with suppress(FileNotFoundError):
+            self._behind()[1].stat()
         while True:
             os.close(os.open(self._state, os.O_RDWR | os.O_CREAT, 0o600))
             found = self._state.stat().st_ino

@@ -16,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 
 from caseaudit.batch.auditing import Auditor, Outcome, Plan, lost
 from caseaudit.domain.faults import fault_id
@@ -57,7 +58,7 @@ class Processes:
         """Wait for the oldest chunk and give its outcomes in order. Raises UsageError when processes cannot be kept."""
         ticket = self._out[0]
         try:
-            found = _result_of(ticket.future)
+            found = _result_of(ticket.future, self._pool)
         except BrokenProcessPool:
             self.close()
         else:
@@ -94,7 +95,7 @@ class Processes:
             for raw in chunk:
                 for _ in range(_TRIES):
                     try:
-                        found += _result_of(alone.submit(_audit_chunk, [raw]))
+                        found += _result_of(alone.submit(_audit_chunk, [raw]), alone)
                         break
                     except BrokenProcessPool:
                         alone.shutdown()
@@ -110,18 +111,34 @@ def _pool(jobs: int, plan: Plan) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (plan,))
 
 
-def _result_of(future: Future[list[Outcome]]) -> list[Outcome]:
-    """Wait for a result in short steps: on Windows an interruption is heard only between them."""
+def _result_of(future: Future[list[Outcome]], pool: ProcessPoolExecutor | None) -> list[Outcome]:
+    """Wait for a result in short steps: on Windows an interruption is heard only between them.
+
+    A process that is ended while it sends a result leaves half of it in the pipe, for whose other half the pool would
+    wait for ever. So the steps also look for processes that are gone.
+    """
     while not future.done():
         wait([future], timeout=1.0)
+        if pool is not None and any(process.exitcode is not None for process in _processes_of(pool)):
+            _break(pool)
     return future.result()
+
+
+def _processes_of(pool: ProcessPoolExecutor) -> list[BaseProcess]:
+    return list((pool._processes or {}).values())  # noqa: SLF001 - there is no other way to them
+
+
+def _break(pool: ProcessPoolExecutor) -> None:
+    """End a pool's processes, and let it see that nothing will come from them any more."""
+    for process in _processes_of(pool):
+        process.terminate()
+    pool._result_queue._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001 - else it waits for this one too
 
 
 def _end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
     """End a pool; at once: without waiting for the chunks that its processes are at."""
     if at_once:
-        for process in list((pool._processes or {}).values()):  # noqa: SLF001 - public only from Python 3.14 on
-            process.terminate()
+        _break(pool)
     pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -129,7 +146,7 @@ def _alone(plan: Plan) -> ProcessPoolExecutor:
     """Start one process. Raises UsageError when it does not even come up."""
     pool = _pool(1, plan)
     try:
-        _result_of(pool.submit(_audit_chunk, []))
+        _result_of(pool.submit(_audit_chunk, []), pool)
     except BrokenProcessPool:
         pool.shutdown()
         raise UsageError(

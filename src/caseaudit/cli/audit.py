@@ -68,7 +68,7 @@ def audit(asked: Asked) -> int:
             typer.echo(job.build_lines, nl=False)
         elif not settings.quiet:
             show(results, job.gathered.escalations.count)
-        has_new = job.since.told(results, quiet=settings.quiet) if job.since else False
+        has_new = job.since.told(quiet=settings.quiet) if job.since else False
         for path in files:
             say(f"Wrote {path}")
         codes = [_exit_code(results, job, judgement), ExitCode.GATE if has_new else ExitCode.DONE]

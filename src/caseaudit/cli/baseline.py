@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caseaudit.cli.boundary import say
-from caseaudit.engine.differences import differences, slim
+from caseaudit.cli.gates import failed_on_new
+from caseaudit.engine.differences import differences
 from caseaudit.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caseaudit.domain.audit import CaseAudit, Results
+    from caseaudit.domain.audit import Results
     from caseaudit.engine.differences_counts import Arrivals
     from caseaudit.reporting.review_comparison_pages import Page
-
-_SHOWN = 5
 
 
 @dataclass(slots=True)
@@ -27,12 +25,7 @@ class Since:
     name: str
     gate: bool
     """Whether a new finding makes the run fail."""
-    cases: list[CaseAudit] = field(default_factory=list)
     _compared: tuple[Page, Arrivals] | None = None
-
-    def add(self, case: CaseAudit) -> None:
-        """Take a case of this run."""
-        self.cases.append(slim(case))
 
     def compare(self, results: Results) -> None:
         """Compare with the results of this run, as long as their cases can be read. Raises InputError."""
@@ -43,33 +36,15 @@ class Since:
             found = differences(self.baseline, results, sides=sides)
             self._compared = page_against(found, self.baseline, self.name, results), found.arrivals
 
-    def told(self, results: Results, *, quiet: bool) -> bool:
-        """Show what changed, unless quiet; True when the gate failed."""
+    def told(self, *, quiet: bool) -> bool:
+        """Show what changed, unless quiet; True when the gate failed. Call it after `compare`."""
         from caseaudit.cli.diff import show  # noqa: PLC0415 - as above
 
-        if self._compared is None:
-            self.compare(replace(results, cases=tuple(self.cases)))
         assert self._compared is not None
         page, arrivals = self._compared
         if not quiet:
             show(page)
         return self.gate and failed_on_new(arrivals)
-
-
-def failed_on_new(new: Arrivals) -> bool:
-    """Tell the gate on new findings on standard error; True when there are any, in cases of both audits or new ones.
-
-    Those that an exception accepts do not count.
-    """
-    if not new.findings:
-        return False
-    noun = "new finding" if new.findings == 1 else "new findings"
-    urgent = f", {new.escalations:,} with an escalation" if new.escalations else ""
-    beside = f"; {new.accepted:,} more accepted" if new.accepted else ""
-    more = f" and {len(new.criteria) - _SHOWN:,} more" if len(new.criteria) > _SHOWN else ""
-    listed = ", ".join(new.criteria[:_SHOWN]) + more
-    say(f"caseaudit: gate failed: {new.findings:,} {noun}{urgent}: {listed}{beside} (--fail-on-new).")
-    return True
 
 
 def read_baseline(path: Path | None, *, fail_on_new: bool) -> Since | None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from caseaudit.cli import options
-from caseaudit.cli.baseline import failed_on_new
 from caseaudit.cli.boundary import ExitCode, say
+from caseaudit.cli.gates import failed_on_new
 from caseaudit.cli.outputs import Output
 from caseaudit.cli.printing import finish, put
 from caseaudit.cli.review_compare import plan_files

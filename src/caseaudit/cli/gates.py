@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caseaudit.domain.audit import ExceptionsUsed, ExpiredException, Run, Summary
-    from caseaudit.engine.differences import Differences
+    from caseaudit.engine.differences_counts import Arrivals
     from caseaudit.rubric.model import Judgement
     from caseaudit.settings import Settings
 
@@ -39,21 +39,17 @@ def failed_gates(summary: Summary, run: Run, settings: Settings, judgement: Judg
     )
 
 
-def failed_on_new(found: Differences) -> bool:
+def failed_on_new(new: Arrivals) -> bool:
     """Tell the gate on new findings on standard error; True when there are any, in cases of both audits or new ones.
 
     Those that an exception accepts do not count.
     """
-    new = [change for change in found.new if change.finding.accepted is None]
-    if not new:
+    if not new.findings:
         return False
-    accepted = len(found.new) - len(new)
-    worst = sum(change.finding.escalate for change in new)
-    criteria = dict.fromkeys(change.finding.criterion for change in new)
-    noun = "new finding" if len(new) == 1 else "new findings"
-    urgent = f", {worst:,} with an escalation" if worst else ""
-    beside = f"; {accepted:,} more accepted" if accepted else ""
-    say(f"{_FAILED} {len(new):,} {noun}{urgent}: {_listed(list(criteria))}{beside} (--fail-on-new).")
+    noun = "new finding" if new.findings == 1 else "new findings"
+    urgent = f", {new.escalations:,} with an escalation" if new.escalations else ""
+    beside = f"; {new.accepted:,} more accepted" if new.accepted else ""
+    say(f"{_FAILED} {new.findings:,} {noun}{urgent}: {_listed(new.criteria)}{beside} (--fail-on-new).")
     return True
 
 

@@ -24,7 +24,7 @@ from caseaudit.domain.audit import Results, Run, SetAside
 from caseaudit.engine.sampling_record import run_sample
 from caseaudit.errors import Interrupted, UsageError
 from caseaudit.reading.case_files import reject_line
-from caseaudit.reporting.json_v1 import case_of_line, footer_line, header_line
+from caseaudit.reporting.json_v1 import footer_line, header_line
 from caseaudit.settings import jobs_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Job:
             output.check()
         with ExitStack() as stack:
             partial = partial_of(self.outputs)
-            if partial is None and self.settings.format == "github":
+            if partial is None and (self.since or self.settings.format == "github"):
                 partial = Path(stack.enter_context(TemporaryDirectory(prefix="caseaudit-"))) / f"run{PARTIAL}"
             journal = stack.enter_context(Journal(partial)) if partial else None
             if self.cache:
@@ -88,6 +88,8 @@ class Job:
     def _made(self, journal: Journal | None) -> Results:
         self._take(journal)
         results = self._results(journal)
+        if self.since:
+            self.since.compare(results)
         if self.settings.format == "github" and not self.settings.quiet:
             self.build_lines = build_lines(results)
         if journal is not None:
@@ -124,8 +126,6 @@ class Job:
             self.gathered.audited(outcome)
             if self.draw:
                 self.ids.append(outcome.case_id)
-            if self.since:
-                self.since.add(case_of_line(outcome.line))
             return
         reject, fault = outcome if isinstance(outcome, Lost) else (outcome, None)
         self.gathered.put_aside(reject.set_aside, fault)
@@ -163,13 +163,18 @@ class Job:
         lines = _lines_of(self.outputs)
         others = [output for output in self.outputs if output is not lines]
         try:
+            if lines is not None:
+                journal.finish(footer_line(results.run, results.summary, results.set_aside))
+            if self.rejects:
+                self.rejects.finish()
             write_files(results, others, marking=self.settings.marking)
             if self.rejects:
                 self.rejects.put()
             if lines is not None:
-                journal.finish(footer_line(results.run, results.summary, results.set_aside))
                 journal.put(lines.path)
         except UsageError as error:
+            if not journal.path.exists():  # its folder is gone
+                raise
             kept = f"The audit is kept in {journal.path}: with --resume the files are written without auditing again."
             raise UsageError(error.what, where=error.where, remedy=f"{error.remedy} {kept}") from None
         journal.remove()

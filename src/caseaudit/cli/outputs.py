@@ -99,11 +99,20 @@ class Output:
         except OSError as error:
             raise self.failed(error) from None
 
+    def finish(self) -> None:
+        """See that all of it is on the disk, under its other name still. Raises UsageError when that fails."""
+        try:
+            self._close()
+        except OSError as error:
+            raise self.failed(error) from None
+        for one in self.beside.values():
+            one.finish()
+
     def put(self) -> None:
         """Finish the file and put it in its place. Raises UsageError when that fails."""
         assert self._part is not None
+        self.finish()
         try:
-            self._close()
             self._part.replace(self.path)
         except OSError as error:
             raise self.failed(error) from None
@@ -182,9 +191,10 @@ def check_targets(paths: Sequence[Path], *, inputs: Iterable[Path]) -> None:
         seen.add(real)
         if real in read:
             raise UsageError(f"{path} is read and is to be written", remedy="Write to another file.")
-        if path.is_dir():
+        # What cannot be looked at, for its name is too long, say, is told when it is opened.
+        if os.path.isdir(path):  # noqa: PTH112 - never raises
             raise UsageError(f"{path} is a folder", remedy="Name a file in it.")
-        if path.exists() and not os.access(path, os.W_OK):
+        if os.path.exists(path) and not os.access(path, os.W_OK):  # noqa: PTH110 - as above
             raise UsageError(f"{path} is protected against writing", remedy="Write to another file, or unlock it.")
 
 

@@ -46,6 +46,8 @@ def write_files(results: Results, outputs: Sequence[Output], *, marking: str, ar
                 raise output.failed(error) from None
         _write_pages(results, [output for output in outputs if output.kind in PAGES], marking, around)
         for output in outputs:
+            output.finish()
+        for output in outputs:
             output.put()
     finally:
         for output in outputs:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from caseaudit.engine.differences_counts import Arrivals, Counts, Tally
-from caseaudit.engine.differences_pairs import SHORT, Change, Numbered, Order, Standing, Unjudged, pair_changes
+from caseaudit.engine.differences_pairs import Change, Numbered, Order, Standing, Unjudged, pair_changes
 from caseaudit.engine.differences_runs import RunDifference, run_differences
 
 if TYPE_CHECKING:
@@ -75,12 +75,6 @@ def joined(case: CaseAudit, again: CaseAudit) -> CaseAudit:
     return replace(case, findings=(*case.findings, *again.findings))
 
 
-def slim(case: CaseAudit) -> CaseAudit:
-    """Leave out what a comparison does not look at: the evidence of everything but findings."""
-    kept = (finding if finding.outcome in SHORT else replace(finding, evidence=()) for finding in case.findings)
-    return replace(case, findings=tuple(kept))
-
-
 @dataclass(frozen=True, slots=True)
 class Alone(Collection[str]):
     """Ids that only one of the audits holds, looked for each time they are gone through."""
@@ -122,11 +116,6 @@ class Differences:
     only_new: Collection[str]
     set_aside: Collection[str]
     """Of `only_old`, those that the newer run could not read."""
-
-    @property
-    def new(self) -> tuple[Change, ...]:
-        """Give the first findings that the older audit does not hold."""
-        return self.first[Standing.NEW] + self.first[Standing.IN_NEW_CASE]
 
 
 def differences(

@@ -10,7 +10,7 @@ from caseaudit.domain.case_objects import Entry
 from caseaudit.domain.facts import age_at
 from caseaudit.domain.vocabulary import Basis, EntryKind
 from caseaudit.language.mention import Mention
-from caseaudit.language.reading import Adult, Child, People, Text, read
+from caseaudit.language.reading import Adult, Child, Least, People, Text, read
 from caseaudit.rubric.model import BLAME_CONFIDENCE, CONFIDENCE, Judgement
 
 Reader = Callable[[tuple[tuple[int, Entry], ...]], tuple[Mention, ...]]
@@ -29,7 +29,7 @@ def reader_for(judgement: Judgement, case: CaseFile) -> Reader:
 
     def read_entries(entries: tuple[tuple[int, Entry], ...]) -> tuple[Mention, ...]:
         texts = [Text(entry.text or "", entry.kind or EntryKind.OTHER, entry.author_role) for _, entry in entries]
-        mentions = read(judgement.lexicon, texts, people_of(case))
+        mentions = read(judgement.lexicon, texts, people_of(case), Least(enough_for_blame, enough))
         places = [index for index, _ in entries]
         return tuple(
             mention if places[mention.entry] == mention.entry else replace(mention, entry=places[mention.entry])

@@ -63,7 +63,7 @@ def _sections(found: Differences, titles: dict[str, str], *, written: bool) -> I
         if counts.findings > len(first):
             # Then no page lists them all, and a terminal may not send its reader to one.
             first = first if written else first[:most]
-            key = (f"and {counts.findings - len(first):,} more: a .json file (-o) of `caseaudit diff` lists them all.",)
+            key = (f"and {counts.findings - len(first):,} more: caseaudit diff lists them all in a .json file (-o).",)
         table = Table(_COLUMNS, tuple(_row(change, titles) for change in first), console_rows=most)
         title = f"{difference_words.STANDINGS[standing]}: {_counted(counts.findings, 'finding')}"
         yield Section(title, standing.value, (table,), (difference_words.MEANINGS[standing],), key)

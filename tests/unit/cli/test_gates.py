@@ -174,11 +174,11 @@ def audited(*accepted: bool) -> Results:
 
 
 def test_what_is_accepted_does_not_count_as_new(capsys: pytest.CaptureFixture[str]) -> None:
-    assert not failed_on_new(differences(audited(), audited(True, True)))
+    assert not failed_on_new(differences(audited(), audited(True, True)).arrivals)
     assert capsys.readouterr().err == ""
-    assert failed_on_new(differences(audited(), audited(True, False, True)))
+    assert failed_on_new(differences(audited(), audited(True, False, True)).arrivals)
     assert capsys.readouterr().err == "caseaudit: gate failed: 1 new finding: a; 2 more accepted (--fail-on-new).\n"
 
 
 def test_acceptance_that_has_ended_makes_nothing_new() -> None:
-    assert not failed_on_new(differences(audited(True), audited(False)))
+    assert not failed_on_new(differences(audited(True), audited(False)).arrivals)

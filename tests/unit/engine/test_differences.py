@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +17,40 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "reporting"))
 
 from results_builder import a_case, a_finding, a_set_aside, field_evidence, some_results, words_evidence
 
-from caseaudit.domain.audit import Finding, Results, RubricUsed
+from caseaudit.domain.audit import Accepted, Finding, Results, RubricUsed
 from caseaudit.domain.vocabulary import Outcome, Severity
-from caseaudit.engine.differences import Differences, Standing, Unjudged, differences, slim
+from caseaudit.engine import differences_counts
+from caseaudit.engine.differences import Differences, differences
+from caseaudit.engine.differences_counts import First
 from caseaudit.engine.differences_keys import folded
+from caseaudit.engine.differences_pairs import Change, Order, Standing, Unjudged
 
 NEW, PERSISTING, RESOLVED = Standing.NEW, Standing.PERSISTING, Standing.RESOLVED
 IN_NEW, IN_GONE = Standing.IN_NEW_CASE, Standing.IN_GONE_CASE
+STATES = (Outcome.MET, Outcome.NOT_MET)
 SWAPPED = {NEW: RESOLVED, RESOLVED: NEW, IN_NEW: IN_GONE, IN_GONE: IN_NEW, PERSISTING: PERSISTING}
 
 
-def compared(old: list[Finding], new: list[Finding]) -> Differences:
-    return differences(some_results(a_case(*old)), some_results(a_case(*new)))
+@dataclass(frozen=True)
+class Told:
+    """A comparison with every change, in the order in which they are told."""
+
+    found: Differences
+    changes: list[Change] = field(default_factory=list)
+
+    def of(self, *standings: Standing) -> list[Change]:
+        return [change for change in self.changes if change.standing in standings]
+
+
+def beside(old: Results, new: Results) -> Told:
+    kept: list[tuple[Order, Change]] = []
+    found = differences(old, new, keep=lambda order, change: kept.append((order, change)))
+    assert len({order for order, _ in kept}) == len(kept)
+    return Told(found, [change for _, change in sorted(kept, key=itemgetter(0))])
+
+
+def compared(old: list[Finding], new: list[Finding]) -> Told:
+    return beside(some_results(a_case(*old)), some_results(a_case(*new)))
 
 
 def standings(old: Finding, new: Finding) -> list[Standing]:
@@ -66,7 +90,7 @@ CASES = st.builds(
 RESULTS = st.lists(CASES, max_size=4).map(lambda cases: some_results(*cases))
 
 
-def told(found: Differences) -> Counter[Any]:
+def told(found: Told) -> Counter[Any]:
     return Counter(
         (change.standing, change.case.case_id, change.finding.criterion, change.finding.subject)
         for change in found.changes
@@ -75,28 +99,54 @@ def told(found: Differences) -> Counter[Any]:
 
 @given(RESULTS)
 def test_an_audit_beside_itself_persists_whole(results: Results) -> None:
-    found = differences(results, results)
-    assert {change.standing for change in found.changes} <= {PERSISTING}
+    there = beside(results, results)
+    assert {change.standing for change in there.changes} <= {PERSISTING}
     short = {
         (case.case_id, finding.criterion, finding.subject)
         for case in results.cases
         for finding in case.findings
         if finding.outcome in {Outcome.NOT_MET, Outcome.PARTLY_MET}
     }
-    assert {key[1:] for key in told(found)} == short
-    assert (found.runs, found.only_old, found.only_new) == ((), (), ())
+    assert {key[1:] for key in told(there)} == short
+    found = there.found
+    assert (found.runs, list(found.only_old), list(found.only_new), found.arrivals.findings) == ((), [], [], 0)
 
 
 @given(RESULTS, RESULTS)
 def test_swapping_swaps_new_and_resolved(old: Results, new: Results) -> None:
-    there, back = differences(old, new), differences(new, old)
+    there, back = beside(old, new), beside(new, old)
     assert told(there) == Counter({(SWAPPED[key[0]], *key[1:]): count for key, count in told(back).items()})
-    assert (there.only_old, there.both) == (back.only_new, back.both)
+    assert (list(there.found.only_old), there.found.both) == (list(back.found.only_new), back.found.both)
+
+
+@given(RESULTS, RESULTS)
+def test_counts_are_of_all_changes(old: Results, new: Results) -> None:
+    there = beside(old, new)
+    for standing, counts in there.found.counts.items():
+        changes = there.of(standing)
+        courses = [change.course for change in changes]
+        assert counts.findings == len(changes)
+        assert counts.cases == len({change.case.case_id for change in changes})
+        assert counts.escalations == sum(change.finding.escalate for change in changes)
+        assert (counts.worse, counts.better) == (courses.count("worse"), courses.count("better"))
+        assert there.found.first[standing] == tuple(changes)
+    arrivals = there.found.arrivals
+    assert arrivals.findings == len(there.of(NEW, IN_NEW))
+    assert arrivals.criteria == tuple(dict.fromkeys(change.finding.criterion for change in there.of(NEW, IN_NEW)))
+
+
+@given(st.permutations(range(30)), st.integers(1, 12))
+def test_the_first_are_the_first_however_they_come(numbers: list[int], limit: int) -> None:
+    (change,) = compared([], [a_finding()]).changes
+    first = First(limit)
+    for number in numbers:
+        first.offer(Order(0, True, 0, 0, False, number, 0), Change(NEW, change.case, a_finding(str(number)), *STATES))
+    assert [one.finding.criterion for one in first.changes()] == list(map(str, range(limit)))
 
 
 @given(RESULTS, RESULTS)
 def test_escalations_stand_first_and_every_piece_is_told_once(old: Results, new: Results) -> None:
-    found = differences(old, new)
+    found = beside(old, new)
     for standing in Standing:
         urgent = [change.finding.escalate for change in found.of(standing)]
         assert urgent == sorted(urgent, reverse=True)
@@ -110,12 +160,6 @@ def test_escalations_stand_first_and_every_piece_is_told_once(old: Results, new:
         )
         # What persists because a finding rests on absence has no piece to show.
         assert sum(len(change.finding.evidence) for change in found.of(*side)) == pieces
-
-
-@given(RESULTS, RESULTS)
-def test_what_slim_leaves_out_is_never_looked_at(old: Results, new: Results) -> None:
-    thin = some_results(*map(slim, new.cases))
-    assert told(differences(old, thin)) == told(differences(old, new))
 
 
 @pytest.mark.parametrize(
@@ -209,15 +253,53 @@ def test_a_finding_of_another_child_is_new() -> None:
 def test_cases_of_one_audit_only_are_told_apart() -> None:
     old = some_results(a_case(a_finding(), case_id="A"), a_case(a_finding(), case_id="B"))
     new = some_results(a_case(a_finding(), case_id="C"), set_aside=[a_set_aside(case_id="B")])
-    found = differences(old, new)
-    assert [(one.standing, one.case.case_id) for one in found.changes] == [
+    there = beside(old, new)
+    assert [(one.standing, one.case.case_id) for one in there.changes] == [
         (IN_NEW, "C"),
         (IN_GONE, "A"),
         (IN_GONE, "B"),
     ]
-    assert [one.after for one in found.of(IN_GONE)] == [Unjudged.NO_CASE, Unjudged.SET_ASIDE]
-    assert (found.only_old, found.only_new, found.set_aside, found.both) == (("A", "B"), ("C",), ("B",), 0)
-    assert [one.case.case_id for one in found.new] == ["C"]
+    assert [one.after for one in there.of(IN_GONE)] == [Unjudged.NO_CASE, Unjudged.SET_ASIDE]
+    found = there.found
+    assert (list(found.only_old), list(found.only_new), list(found.set_aside)) == (["A", "B"], ["C"], ["B"])
+    assert (len(found.only_old), len(found.only_new), len(found.set_aside), found.both) == (2, 1, 1, 0)
+    assert "A" in found.only_old
+    assert "C" not in found.only_old
+
+
+def test_what_both_ask_comes_in_the_order_of_the_newer_audit_then_what_only_the_older_asks() -> None:
+    both, once = a_finding("both"), a_finding("once")
+    old = some_results(*(a_case(once, both, case_id=name) for name in "ABC"))
+    new = some_results(*(a_case(a_finding("both", Outcome.MET), case_id=name) for name in "CAB"))
+    changes = beside(old, new).changes
+    assert [f"{one.finding.criterion} {one.case.case_id}" for one in changes] == [
+        *("both C", "both A", "both B", "once A", "once B", "once C"),
+    ]
+
+
+def test_one_id_twice_is_one_case() -> None:
+    once = some_results(a_case(a_finding("one"), a_finding("two"), case_id="A"))
+    twice = some_results(a_case(a_finding("one"), case_id="A"), a_case(a_finding("two"), case_id="A"))
+    assert told(beside(twice, once)) == told(beside(once, twice)) == told(beside(once, once))
+    assert beside(twice, twice).found.both == 1
+
+
+def test_no_more_changes_are_held_than_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(differences_counts.Tally.__init__, "__defaults__", (3,))
+    grave = a_finding("grave", severity=Severity.CRITICAL)
+    cases = [a_case(grave if number == 19 else a_finding("mild"), case_id=f"C-{number}") for number in range(20)]
+    found = differences(some_results(), some_results(*cases))
+    assert [one.case.case_id for one in found.first[IN_NEW]] == ["C-19", "C-0", "C-1"]
+    assert (found.counts[IN_NEW].findings, found.counts[IN_NEW].cases, found.arrivals.findings) == (20, 20, 20)
+
+
+def test_what_is_accepted_is_counted_apart_from_what_arrived() -> None:
+    taken = Accepted("the record is on paper", "DI AB", "2026-03-31")
+    new = [a_finding("a", escalate=True, accepted=taken), a_finding("b", escalate=True), a_finding("c")]
+    found = compared([], new).found
+    assert (found.arrivals.findings, found.arrivals.escalations, found.arrivals.accepted) == (2, 1, 1)
+    assert found.arrivals.criteria == ("b", "c")
+    assert found.counts[NEW].findings == 3
 
 
 def test_other_editions_and_settings_are_said() -> None:
