@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, Self
 
 from caseaudit.batch.auditing import NOTHING, Told
+from caseaudit.batch.state import StoredAsides, files_of, gone, locked, owner_only, state_of
 from caseaudit.errors import UsageError
 from caseaudit.reporting.json_v1 import set_aside_line, set_aside_of_line
 from caseaudit.reporting.stored import StoredCases
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from caseaudit.domain.audit import SetAside
     from caseaudit.reading.intake import Readable
 
-FORMAT = 1
-PARTIAL, STATE = ".partial", ".state"
+PARTIAL = ".partial"
 _EVERY = 2.0
 """Seconds of work that are lost at most when the run is ended without warning."""
 _WAITING = 1_000
@@ -47,15 +47,6 @@ class Entry(NamedTuple):
     fault: tuple[str, str] | None
 
 
-def _state_of(partial: Path) -> Path:
-    return partial.with_name(partial.name + STATE)
-
-
-def files_of(partial: Path | None) -> tuple[Path, ...]:
-    """Name the files that a run makes while it is under way."""
-    return (partial, _state_of(partial)) if partial else ()
-
-
 def header_before(partial: Path) -> str | None:
     """Give the first line of the run that was interrupted; None where there is none, or where another run holds it."""
     try:
@@ -63,7 +54,7 @@ def header_before(partial: Path) -> str | None:
             path.stat()
     except OSError:  # told, where need be, by whoever makes them
         return None
-    base = sqlite3.connect(_state_of(partial), timeout=0)
+    base = sqlite3.connect(state_of(partial), timeout=0)
     try:
         row = base.execute("SELECT header FROM run").fetchone()
     except sqlite3.DatabaseError:  # told by whoever takes hold of it
@@ -104,7 +95,7 @@ class Journal:
 
     @property
     def _state(self) -> Path:
-        return _state_of(self.path)
+        return state_of(self.path)
 
     def __enter__(self) -> Self:
         """Take hold of it. Raises UsageError where it cannot be written or another run holds it."""
@@ -127,7 +118,7 @@ class Journal:
         while True:
             os.close(os.open(self._state, os.O_RDWR | os.O_CREAT, 0o600))
             found = self._state.stat().st_ino
-            base = _locked(self._state)
+            base = locked(self._state)
             # Another run that ended meanwhile may have removed the very file that this one has opened.
             with suppress(FileNotFoundError):
                 if self._state.stat().st_ino == found:
@@ -161,7 +152,7 @@ class Journal:
             with base:
                 base.execute("DELETE FROM run")
                 base.execute("DELETE FROM records")
-            self._lines = _owner_only(self.path)
+            self._lines = owner_only(self.path)
             self._lines.truncate(0)
             self._lines.write(header.encode())
             self._lines.flush()
@@ -173,7 +164,7 @@ class Journal:
         """Cut off what does not count, and be ready for the next record. Raises UsageError where lines are missing."""
         with self._minding():
             end = self._held().execute("SELECT lines_end FROM run").fetchone()[0]
-            self._lines = _owner_only(self.path)
+            self._lines = owner_only(self.path)
             if self._lines.seek(0, os.SEEK_END) < end:
                 raise UsageError(f"{self.path} has been shortened since; the run cannot go on from it", remedy=_AGAIN)
             self._lines.truncate(end)
@@ -242,7 +233,7 @@ class Journal:
     def records_set_aside(self) -> Collection[SetAside]:
         """Give the records set aside so far, to be gone through as often as is wanted."""
         self.save()
-        return _StoredAsides(self._held())
+        return StoredAsides(self._held())
 
     def finish(self, footer: str) -> None:
         """Write the last line. The state still ends before it, so that a run that goes on from here writes it anew."""
@@ -262,11 +253,11 @@ class Journal:
 
     def remove(self) -> None:
         """Let go of it and leave nothing behind."""
-        left = [path for path in (self.path, *reversed(self._behind())) if not _gone(path)]
+        left = [path for path in (self.path, *reversed(self._behind())) if not gone(path)]
         self._close()
         # What Windows removes only now. Elsewhere these names may be another run's by now.
         for path in left:
-            _gone(path)
+            gone(path)
 
     def _close(self) -> None:
         if self._lines is not None:
@@ -303,57 +294,3 @@ class Journal:
             f"{self.path} cannot be written: {why[:1].lower()}{why[1:]}",
             remedy="Check the folder, its permissions and its space. What is written so far counts: --resume goes on.",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _StoredAsides(Collection["SetAside"]):
-    """Records set aside, read from the state each time they are gone through."""
-
-    base: sqlite3.Connection
-
-    def __len__(self) -> int:
-        found: int = self.base.execute("SELECT count(*) FROM records WHERE aside IS NOT NULL").fetchone()[0]
-        return found
-
-    def __iter__(self) -> Iterator[SetAside]:
-        for (aside,) in self.base.execute("SELECT aside FROM records WHERE aside IS NOT NULL ORDER BY number"):
-            yield set_aside_of_line(aside)
-
-    def __contains__(self, record: object) -> bool:
-        return any(one == record for one in self)
-
-
-def _locked(path: Path) -> sqlite3.Connection:
-    """Open the state for this process alone. Raises sqlite3.DatabaseError where it is broken or held."""
-    base = sqlite3.connect(path, timeout=0)
-    try:
-        base.execute("PRAGMA locking_mode = EXCLUSIVE")
-        base.execute("BEGIN EXCLUSIVE")
-        if base.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
-            for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-                if not name.startswith("sqlite_"):
-                    base.execute(f'DROP TABLE "{name}"')
-            base.execute("CREATE TABLE run (header TEXT, lines_end INTEGER, cases INTEGER)")
-            base.execute(
-                "CREATE TABLE records (number INTEGER PRIMARY KEY, mark INTEGER, aside TEXT, told TEXT, fault TEXT)"
-            )
-            base.execute(f"PRAGMA user_version = {FORMAT}")
-        base.commit()
-    except BaseException:
-        base.close()
-        raise
-    return base
-
-
-def _gone(path: Path) -> bool:
-    """Remove a file; say whether it is not there any more."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return False
-    return True
-
-
-def _owner_only(path: Path) -> IO[bytes]:
-    """Open a file for reading and writing, made for its owner only where it is new."""
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.process import BaseProcess
 
 from caseaudit.batch.auditing import Auditor, Outcome, Plan, lost
@@ -80,7 +81,7 @@ class Processes:
         if self._pool is None:
             self._pool = _pool(self.jobs, self.plan)
         try:
-            return self._pool.submit(_audit_chunk, chunk)
+            return _sent(self._pool, chunk)
         except BrokenProcessPool:
             # Told when its turn comes, as if it had been sent in time.
             broken: Future[list[Outcome]] = Future()
@@ -95,7 +96,7 @@ class Processes:
             for raw in chunk:
                 for _ in range(_TRIES):
                     try:
-                        found += _result_of(alone.submit(_audit_chunk, [raw]), alone)
+                        found += _result_of(_sent(alone, [raw]), alone)
                         break
                     except BrokenProcessPool:
                         alone.shutdown()
@@ -109,6 +110,18 @@ class Processes:
 
 def _pool(jobs: int, plan: Plan) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (plan,))
+
+
+def _sent(pool: ProcessPoolExecutor, chunk: Sequence[Readable]) -> Future[list[Outcome]]:
+    """Send a chunk out, which starts processes: these inherit what is blocked here, so Ctrl-C never reaches them."""
+    if sys.platform == "win32":  # one that is just starting may say there that it was interrupted
+        return pool.submit(_audit_chunk, chunk)
+    resource_tracker.ensure_running()  # its start would let the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(_audit_chunk, chunk)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result_of(future: Future[list[Outcome]], pool: ProcessPoolExecutor | None) -> list[Outcome]:
@@ -146,7 +159,7 @@ def _alone(plan: Plan) -> ProcessPoolExecutor:
     """Start one process. Raises UsageError when it does not even come up."""
     pool = _pool(1, plan)
     try:
-        _result_of(pool.submit(_audit_chunk, []), pool)
+        _result_of(_sent(pool, []), pool)
     except BrokenProcessPool:
         pool.shutdown()
         raise UsageError(

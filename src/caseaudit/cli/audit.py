@@ -13,8 +13,9 @@ import typer
 from caseaudit import __version__
 from caseaudit.batch.auditing import Auditor, Plan, digests_of
 from caseaudit.batch.gathered import Gathered
-from caseaudit.batch.journal import files_of, header_before
+from caseaudit.batch.journal import header_before
 from caseaudit.batch.resuming import as_of_before
+from caseaudit.batch.state import files_of
 from caseaudit.cli.baseline import read_baseline
 from caseaudit.cli.boundary import ExitCode, fault_message, say, worst
 from caseaudit.cli.depth import with_depth
