@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# Started in the background, or by `nohup`, a process takes over that signals are ignored; tests are about those that heed.
+for _name, _usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+    if hasattr(signal, _name) and signal.getsignal(getattr(signal, _name)) == signal.SIG_IGN:
+        signal.signal(getattr(signal, _name), _usual)
 
 # A slow machine is not a wrong answer: speed is measured in benchmarks/, never by a test.
 settings.register_profile("caseaudit", deadline=None)

@@ -76,6 +76,8 @@ class Records:
         if isinstance(value, list):
             if any(isinstance(item, dict | list) for item in value):
                 child = self._child(group, name)
+                if name in values:  # spelt otherwise, in the same object
+                    group.plain.add(name)
                 for item in value:
                     self._item(child, item, ordinal, 0)
                 return

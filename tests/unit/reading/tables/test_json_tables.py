@@ -313,6 +313,12 @@ def test_no_value_is_lost_whatever_the_shape(records: list[Any]) -> None:
         assert not any(row.problem for row in rows)
 
 
+def test_a_value_and_a_list_of_one_name_in_one_object_are_both_kept() -> None:
+    found = read([{"Note": "seen", "note": [{"by": "AB"}]}])
+    assert ([row.values for row in found[""][1]], "Note" in found[""][0]) == ([{"Note": "seen"}], True)
+    assert [row.values["by"] for row in found["Note[]"][1]] == ["AB"]
+
+
 @given(st.lists(st.dictionaries(st.text(max_size=4), VALUES, max_size=4), min_size=1, max_size=4), st.integers(2, 60))
 def test_a_value_that_is_walked_through_gives_the_same_rows_as_one_decoded_whole(records: list[Any], most: int) -> None:
     whole = read({"n": 1, "records": records})
