@@ -169,6 +169,8 @@ def _plain(value: object) -> Any:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return _set(value)
     return value if isinstance(value, (bool, int, float)) or value is None else str(value)
 
 

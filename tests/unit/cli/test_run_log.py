@@ -18,8 +18,10 @@ from caseaudit import __version__
 from caseaudit.cli import run_log
 from caseaudit.cli.app import run
 from caseaudit.cli.run_log import logging_run, who
+from caseaudit.engine.thresholds import OwnThreshold
 from caseaudit.errors import Interrupted, NothingToAuditError, UsageError
 from caseaudit.reading.run_logs import check_log
+from caseaudit.settings import Settings
 
 
 @pytest.fixture
@@ -177,3 +179,11 @@ def test_verify_says_where_a_log_was_changed(log: Path, capsys: pytest.CaptureFi
     assert run(["log", "verify", "runs.log"]) == 1
     assert "line 3 does not follow line 2" in capsys.readouterr().err
     assert run(["log", "verify", "missing.log"]) == 2
+
+
+def test_settings_within_settings_are_plain_values_too(log: Path) -> None:
+    asked = Settings(thresholds=(OwnThreshold("child-seen", not_met=30.0),))
+    with logging_run(log, command="run", settings=asked):
+        pass
+    (told,) = entry(log)["settings"]["thresholds"]
+    assert (told["criterion"], told["not_met"], "short" in told) == ("child-seen", 30.0, False)
