@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -290,7 +291,9 @@ def format_problem(form: str) -> str | None:
         return None
     sample = datetime(2023, 11, 25, 14, 33, 10)  # noqa: DTZ001 - a wall clock to write and read back
     try:
-        again = datetime.strptime(sample.strftime(form), form)  # noqa: DTZ007
+        with warnings.catch_warnings():  # newer Pythons warn of a format without a year, which is told below
+            warnings.simplefilter("ignore", DeprecationWarning)
+            again = datetime.strptime(sample.strftime(form), form)  # noqa: DTZ007
     except ValueError as error:
         return f"{form!r} is not a format of dates ({error})"
     if again.date() != sample.date():

@@ -65,7 +65,9 @@ class Store:
     """Holds the rows instead of the database, as long as each is a case of its own."""
 
     def __post_init__(self) -> None:
-        """Open the temporary database."""
+        """Open the temporary database, and before it what may make it needless."""
+        if self.straight:
+            self._spool = Spool(self.main)
         self._database = sqlite3.connect("", isolation_level=None, cached_statements=64)
         with disk():
             for pragma in (
@@ -77,8 +79,6 @@ class Store:
                 self._database.execute(f"PRAGMA {pragma}")
             self._database.executescript(_SCHEMA)
             self._database.execute("BEGIN")
-        if self.straight:
-            self._spool = Spool(self.main)
 
     def close(self) -> None:
         """Remove everything."""

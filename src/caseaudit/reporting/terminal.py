@@ -34,6 +34,9 @@ class _Trimmed(io.TextIOBase):
         """Pass everything on."""
         self._stream.flush()
 
+    def __del__(self) -> None:
+        """Leave what is behind it to its owner: a full disk is told by who prints, not by who tidies up."""
+
 
 class _Console(Console):
     """A console whose reader may leave early, as `head` does, without that being anybody's mistake."""

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import NoReturn
 
@@ -58,7 +59,7 @@ def test_the_expected_is_said_in_words(
 
 
 def test_a_full_disk_under_the_temporary_database_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
-    with sqlite3.connect(":memory:") as database:
+    with closing(sqlite3.connect(":memory:")) as database:
         database.execute("pragma max_page_count = 2")
         database.execute("create table t (x)")
         with pytest.raises(sqlite3.OperationalError) as caught:
