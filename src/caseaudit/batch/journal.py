@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -235,11 +235,12 @@ class Journal:
         self.save()
         return StoredAsides(self._held())
 
-    def finish(self, footer: str) -> None:
+    def finish(self, footer: Iterable[str]) -> None:
         """Write the last line. The state still ends before it, so that a run that goes on from here writes it anew."""
         with self._minding():
             assert self._lines is not None
-            self._lines.write(footer.encode())
+            for piece in footer:
+                self._lines.write(piece.encode())
             self._lines.flush()
             os.fsync(self._lines.fileno())
 

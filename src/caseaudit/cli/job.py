@@ -24,7 +24,7 @@ from caseaudit.domain.audit import Results, Run, SetAside
 from caseaudit.engine.sampling_record import run_sample
 from caseaudit.errors import Interrupted, UsageError
 from caseaudit.reading.case_files import reject_line
-from caseaudit.reporting.json_v1 import footer_line, header_line
+from caseaudit.reporting.json_v1 import footer_pieces, header_line
 from caseaudit.settings import jobs_of
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class Job:
         others = [output for output in self.outputs if output is not lines]
         try:
             if lines is not None:
-                journal.finish(footer_line(results.run, results.summary, results.set_aside))
+                journal.finish(footer_pieces(results.run, results.summary, results.set_aside))
             if self.rejects:
                 self.rejects.finish()
             write_files(results, others, marking=self.settings.marking)

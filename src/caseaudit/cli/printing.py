@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
+from caseaudit.cli.streams import into_nothing
 from caseaudit.errors import UsageError
 
 
@@ -14,7 +14,7 @@ def put(text: str) -> None:
     try:
         sys.stdout.write(text)
     except BrokenPipeError:
-        _into_nothing()
+        into_nothing(sys.stdout.fileno())
 
 
 def finish() -> None:
@@ -22,12 +22,7 @@ def finish() -> None:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        _into_nothing()
-
-
-def _into_nothing() -> None:
-    """Send what follows nowhere: that the reader has left is nobody's mistake."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        into_nothing(sys.stdout.fileno())
 
 
 def write_file(path: Path, text: str) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import traceback
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import Any
 
 from caseaudit.checks.base import Result, Truth
@@ -18,6 +15,7 @@ from caseaudit.checks.words import listed
 from caseaudit.domain.audit import CaseAudit, Fault, Finding
 from caseaudit.domain.case_file import CaseFile
 from caseaudit.domain.facts import Item, State
+from caseaudit.domain.faults import fault_id, place_in_code
 from caseaudit.domain.moment import AsOf
 from caseaudit.domain.vocabulary import Basis, CaseType, Outcome
 from caseaudit.engine.findings import Trace, trace_of
@@ -194,22 +192,19 @@ def _test(criterion: Criterion, context: Context, item: Item | None) -> Trace:
 
 
 def _fault(criterion: Criterion, error: Exception, faults: FaultLog | None) -> Finding:
-    """Name the fault by kind and place in the code, so that the same defect has the same id everywhere."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "caseaudit" in frame.filename]
-    frame = frames[-1] if frames else None
-    where = f"{PurePath(frame.filename).name}:{frame.name}:{frame.lineno}" if frame else "?"
-    what = f"{criterion.id} {type(error).__name__} {where}"
-    fault_id = hashlib.sha256(what.encode()).hexdigest()[:12]
+    """Make a finding of a check that failed."""
+    what = f"{criterion.id} {place_in_code(error)}"
+    name = fault_id(what)
     if faults is not None:
-        faults.details[fault_id] = what
+        faults.details[name] = what
     return Finding(
         criterion=criterion.id,
         subject=None,
         outcome=None,
-        reason=f"The check failed (fault {fault_id}); this is a defect in caseaudit, not in the record.",
+        reason=f"The check failed (fault {name}); this is a defect in caseaudit, not in the record.",
         remedy=None,
         severity=criterion.severity,
         escalate=False,
         basis=Basis.AUDITOR if criterion.mode == "auditor" else Basis.FIELD,
-        fault=Fault(fault_id),
+        fault=Fault(name),
     )

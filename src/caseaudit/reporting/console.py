@@ -20,6 +20,8 @@ from caseaudit.reporting.console_parts import (
     URGENT,
     counted,
     heading,
+    place_of,
+    reason_of,
     show_accepted,
     show_expired,
 )
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from caseaudit.domain.audit import AreaSummary, CriterionSummary, Results, SetAside
+    from caseaudit.domain.audit import AreaSummary, CriterionSummary, Results
 
 WIDE = 140
 """Columns from which figures are written out."""
@@ -276,23 +278,6 @@ def _set_aside(results: Results, console: Console) -> None:
         console.print(Padding(Text(one_line(reason_of(record))), (0, 0, 0, 2)))
     if len(aside) > MAX_SET_ASIDE:
         console.print(Text(f"and {len(aside) - MAX_SET_ASIDE:,} more. --rejects FILE writes each of them whole."))
-
-
-def place_of(record: SetAside) -> str:
-    """`may.jsonl:12, case C-7`; of a mapped export `return.xlsx, sheet May, row 12, column DOB, case C-7`."""
-    place = record.file if record.line is None else f"{record.file}:{record.line}"
-    for name, value in (("sheet", record.sheet), ("row", record.row), ("column", record.column)):
-        place += "" if value is None else f", {name} {one_line(str(value))}"
-    return place if record.case_id is None else f"{place}, case {one_line(record.case_id)}"
-
-
-def reason_of(record: SetAside) -> str:
-    """The reason, with the field and its value before it where one is to blame."""
-    reason = record.reason if record.reason.endswith((".", "?", "!")) else f"{record.reason}."
-    if record.path is None:
-        return reason
-    value = "" if record.value is None else f" = {record.value}"
-    return f"{record.path}{value}: {reason}"
 
 
 def _faults(results: Results, console: Console) -> None:

@@ -1,4 +1,4 @@
-"""What the tables are put together from: headings, counts, and what is said of exceptions."""
+"""What the tables are put together from: headings, counts, what is said of exceptions and of records set aside."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from caseaudit.reporting.text import one_line
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from caseaudit.domain.audit import Results
+    from caseaudit.domain.audit import Results, SetAside
 
 HEAD = "bold"
 URGENT = "bold red"
@@ -55,6 +55,23 @@ def show_expired(results: Results, console: Console) -> None:
     if len(told) > MAX_EXPIRED:
         console.print(Text(f"and {len(told) - MAX_EXPIRED:,} more"))
     console.print(Text(accepted.EXPIRED_NOTE))
+
+
+def place_of(record: SetAside) -> str:
+    """`may.jsonl:12, case C-7`; of a mapped export `return.xlsx, sheet May, row 12, column DOB, case C-7`."""
+    place = record.file if record.line is None else f"{record.file}:{record.line}"
+    for name, value in (("sheet", record.sheet), ("row", record.row), ("column", record.column)):
+        place += "" if value is None else f", {name} {one_line(str(value))}"
+    return place if record.case_id is None else f"{place}, case {one_line(record.case_id)}"
+
+
+def reason_of(record: SetAside) -> str:
+    """The reason, with the field and its value before it where one is to blame."""
+    reason = record.reason if record.reason.endswith((".", "?", "!")) else f"{record.reason}."
+    if record.path is None:
+        return reason
+    value = "" if record.value is None else f" = {record.value}"
+    return f"{record.path}{value}: {reason}"
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

@@ -62,7 +62,8 @@ def write_jsonl(results: Results, stream: TextSink) -> None:
     stream.write(header_line(results.run))
     for case in results.cases:
         stream.write(case_line(case))
-    stream.write(footer_line(results.run, results.summary, results.set_aside))
+    for piece in footer_pieces(results.run, results.summary, results.set_aside):
+        stream.write(piece)
 
 
 def header_line(run: Run) -> str:
@@ -104,13 +105,15 @@ def set_aside_of_line(line: str) -> SetAside:
     return found
 
 
-def footer_line(run: Run, summary: Summary, set_aside: Iterable[SetAside]) -> str:
-    """Last line of a `.jsonl`: a file without it is incomplete."""
+def footer_pieces(run: Run, summary: Summary, set_aside: Iterable[SetAside]) -> Iterator[str]:
+    """Last line of a `.jsonl`, a file without which is incomplete; in pieces, for many records may be set aside."""
     data = _run_data(run)
     footer: dict[str, Any] = {"summary": _summary_data(summary)}
     footer.update({key: data[key] for key in _FOOTER_RUN_KEYS})
-    footer["set_aside"] = [_aside_data(record) for record in set_aside]
-    return _dumps(footer) + "\n"
+    yield _dumps({**footer, "set_aside": []})[: -len("]}")]
+    for number, record in enumerate(set_aside):
+        yield f"{', ' if number else ''}{set_aside_line(record)}"
+    yield "]}\n"
 
 
 def case_data(case: CaseAudit) -> dict[str, Any]:
